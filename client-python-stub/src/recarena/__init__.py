@@ -1,0 +1,1 @@
+"""Client of RecArena, a server of simulated recommender-system users."""
