@@ -1,0 +1,62 @@
+package org.recarena.simulator;
+
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.space.Spaces;
+
+/**
+ * A catalogue entry: a model of users and items with a versioned id and a typed config. Stateless and thread-safe.
+ *
+ * <p>Implementations are found by {@link java.util.ServiceLoader}, so a new environment touches nothing but its own
+ * package and its registration.
+ */
+public interface Environment {
+
+    /**
+     * The versioned id; a change that alters outcomes makes a new one.
+     *
+     * @return such as {@code RecoGym-v1}
+     */
+    String id();
+
+    /**
+     * What it simulates.
+     *
+     * @return a sentence or two
+     */
+    String description();
+
+    /**
+     * Where the model was published.
+     *
+     * @return a citation
+     */
+    String source();
+
+    /**
+     * Every config key there is.
+     *
+     * @return the schema
+     */
+    ConfigSchema schema();
+
+    /**
+     * The spaces under a config, without the cost of making a world.
+     *
+     * @param config resolved against {@link #schema()}
+     * @return the spaces
+     * @throws InvalidInputException where values contradict each other
+     */
+    Spaces spaces(Config config);
+
+    /**
+     * Makes the world that a config and a seed fix. May take long for large catalogues.
+     *
+     * @param config resolved against {@link #schema()}
+     * @param seed any value, read as unsigned; an environment may refuse large ones in some modes
+     * @return the same world for the same arguments, on every machine
+     * @throws InvalidInputException where values contradict each other or the seed is out of range
+     */
+    World createWorld(Config config, long seed);
+}

@@ -1,0 +1,81 @@
+package org.recarena.simulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.recarena.simulator.space.Spaces;
+
+/**
+ * What one config and one seed fix: items, population, every model parameter. Immutable, thread-safe, shared by lanes.
+ */
+public interface World {
+
+    /**
+     * The spaces, as {@link Environment#spaces} gives them.
+     *
+     * @return the spaces
+     */
+    Spaces spaces();
+
+    /**
+     * What whoever opened the world should know: parameters set that the config ignores, and the like.
+     *
+     * @return sentences, possibly none
+     */
+    List<String> warnings();
+
+    /**
+     * The limit of an episode's length.
+     *
+     * @return the number of steps after which an episode is truncated; 0 for no limit
+     */
+    int maxEpisodeSteps();
+
+    /**
+     * Whether users who leave before a recommendation could be shown are episodes of their own. Where not, a lane goes
+     * on to the next user within the same reset.
+     *
+     * @return true to deliver them; possible only with {@link AutoresetMode#DISABLED}
+     */
+    boolean deliversUnseenEpisodes();
+
+    /**
+     * How reward is computed from signals.
+     *
+     * @return the model, with one name for each component
+     */
+    RewardModel rewardModel();
+
+    /**
+     * Ground truth: the parameters by name.
+     *
+     * @return fresh arrays
+     */
+    Map<String, Parameter> parameters();
+
+    /**
+     * An estimate of what one lane holds in memory.
+     *
+     * @param observations the names of those that will be asked for
+     * @return bytes
+     */
+    long laneBytes(Set<String> observations);
+
+    /**
+     * Opens lanes, without users yet.
+     *
+     * @param count how many
+     * @param observations the names of those that will be asked for; state that only others need is not kept
+     * @return lanes owned by the caller's thread
+     */
+    Lanes open(int count, Set<String> observations);
+
+    /**
+     * A named array of ground truth.
+     *
+     * @param shape the length of each dimension
+     * @param values row-major
+     */
+    @SuppressWarnings("ArrayRecordComponent") // A carrier for one hand-over; nobody compares it.
+    record Parameter(List<Integer> shape, double[] values) {}
+}

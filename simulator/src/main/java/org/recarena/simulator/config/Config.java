@@ -1,0 +1,110 @@
+package org.recarena.simulator.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A complete, checked set of config values. Immutable and thread-safe; made by {@link ConfigSchema#resolve}. */
+public final class Config {
+
+    private final Map<String, Object> values;
+    private final Set<String> given;
+
+    Config(Map<String, Object> values, Set<String> given) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.given = Set.copyOf(given);
+    }
+
+    /**
+     * All values, defaults included.
+     *
+     * @return Boolean, Integer, Double, String or lists by key, in the schema's order
+     */
+    public Map<String, Object> values() {
+        return values;
+    }
+
+    /**
+     * Whether a value was given rather than defaulted.
+     *
+     * @param name the key
+     * @return true even where the given value equals the default
+     */
+    public boolean isGiven(String name) {
+        return given.contains(name);
+    }
+
+    /**
+     * A flag's value.
+     *
+     * @param name the key
+     * @return its value
+     */
+    public boolean bool(String name) {
+        return (Boolean) value(name);
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param name the key
+     * @return its value
+     */
+    public int integer(String name) {
+        return (Integer) value(name);
+    }
+
+    /**
+     * A number.
+     *
+     * @param name the key
+     * @return its value
+     */
+    public double number(String name) {
+        return ((Number) value(name)).doubleValue();
+    }
+
+    /**
+     * A choice.
+     *
+     * @param name the key
+     * @return its value
+     */
+    public String choice(String name) {
+        return (String) value(name);
+    }
+
+    /**
+     * A list of numbers.
+     *
+     * @param name the key
+     * @return a fresh array
+     */
+    public double[] numbers(String name) {
+        return ((List<?>) value(name))
+                .stream().mapToDouble(element -> (Double) element).toArray();
+    }
+
+    /**
+     * A matrix.
+     *
+     * @param name the key
+     * @return fresh rows
+     */
+    public double[][] matrix(String name) {
+        return ((List<?>) value(name))
+                .stream()
+                        .map(row -> ((List<?>) row)
+                                .stream()
+                                        .mapToDouble(element -> (Double) element)
+                                        .toArray())
+                        .toArray(double[][]::new);
+    }
+
+    private Object value(String name) {
+        return Objects.requireNonNull(values.get(name), () -> "no parameter " + name);
+    }
+}

@@ -1,0 +1,5 @@
+/** How input from outside is refused. */
+@NullMarked
+package org.recarena.simulator.input;
+
+import org.jspecify.annotations.NullMarked;

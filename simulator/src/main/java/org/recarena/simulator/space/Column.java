@@ -1,0 +1,255 @@
+package org.recarena.simulator.space;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A packed column of one specification with a row for each lane, written row by row: little-endian, row-major, ready to
+ * travel. For a ragged specification {@link #endRow()} closes a row; rows of others close by themselves.
+ *
+ * <p>Not thread-safe. Once a column has been handed on it is not written any more.
+ */
+public final class Column {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle DOUBLE =
+            MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final TensorSpec spec;
+    private final int rows;
+    private byte[] data;
+    private int size;
+    private final int[] rowOffsets;
+    private int rowsEnded;
+
+    /**
+     * An empty column.
+     *
+     * @param spec what it holds
+     * @param rows how many rows will be written
+     */
+    public Column(TensorSpec spec, int rows) {
+        this.spec = spec;
+        this.rows = rows;
+        long capacity = (long) rows * spec.elements() * spec.dataType().bytes();
+        this.data = new byte[Math.toIntExact(capacity)];
+        this.rowOffsets = spec.ragged() ? new int[rows + 1] : new int[0];
+    }
+
+    /**
+     * What it holds.
+     *
+     * @return the specification
+     */
+    public TensorSpec spec() {
+        return spec;
+    }
+
+    /**
+     * How many rows it has.
+     *
+     * @return the number of rows
+     */
+    public int rows() {
+        return rows;
+    }
+
+    /**
+     * The bytes, of which the first {@link #size()} count. Not a copy: read only.
+     *
+     * @return the backing array
+     */
+    public byte[] data() {
+        return data;
+    }
+
+    /**
+     * The number of bytes written.
+     *
+     * @return the size in bytes
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The number of elements written.
+     *
+     * @return the size in elements
+     */
+    public int count() {
+        return size / spec.dataType().bytes();
+    }
+
+    /**
+     * Where rows begin, in entries of the first dimension: {@code rows + 1} values. Not a copy: read only.
+     *
+     * @return the offsets; empty unless ragged
+     */
+    public int[] rowOffsets() {
+        return rowOffsets;
+    }
+
+    /**
+     * The shape of the whole column.
+     *
+     * @return rows followed by the row's shape; for a ragged column the total followed by the entry's shape
+     */
+    public long[] shape() {
+        List<Integer> row = spec.shape();
+        boolean ragged = spec.ragged();
+        long[] shape = new long[row.size() + (ragged ? 0 : 1)];
+        shape[0] = ragged ? count() / spec.elements() : rows;
+        for (int i = 1; i < shape.length; i++) {
+            shape[i] = row.get(ragged ? i : i - 1);
+        }
+        return shape;
+    }
+
+    /**
+     * Appends one byte.
+     *
+     * @param value 0 or 1 for BOOL, 0 to 255 for UINT8
+     */
+    public void putByte(int value) {
+        reserve(1);
+        data[size++] = (byte) value;
+    }
+
+    /**
+     * Appends one INT32.
+     *
+     * @param value the element
+     */
+    public void putInt(int value) {
+        reserve(Integer.BYTES);
+        INT.set(data, size, value);
+        size += Integer.BYTES;
+    }
+
+    /**
+     * Appends one INT64.
+     *
+     * @param value the element
+     */
+    public void putLong(long value) {
+        reserve(Long.BYTES);
+        LONG.set(data, size, value);
+        size += Long.BYTES;
+    }
+
+    /**
+     * Appends one FLOAT32.
+     *
+     * @param value the element
+     */
+    public void putFloat(float value) {
+        reserve(Float.BYTES);
+        FLOAT.set(data, size, value);
+        size += Float.BYTES;
+    }
+
+    /**
+     * Appends one FLOAT64.
+     *
+     * @param value the element
+     */
+    public void putDouble(double value) {
+        reserve(Double.BYTES);
+        DOUBLE.set(data, size, value);
+        size += Double.BYTES;
+    }
+
+    /**
+     * Appends INT32 elements.
+     *
+     * @param values the source
+     * @param from the first index
+     * @param to one past the last index
+     */
+    public void putInts(int[] values, int from, int to) {
+        reserve((to - from) * Integer.BYTES);
+        for (int i = from; i < to; i++) {
+            INT.set(data, size, values[i]);
+            size += Integer.BYTES;
+        }
+    }
+
+    /**
+     * Appends FLOAT64 elements.
+     *
+     * @param values the source
+     * @param from the first index
+     * @param to one past the last index
+     */
+    public void putDoubles(double[] values, int from, int to) {
+        reserve((to - from) * Double.BYTES);
+        for (int i = from; i < to; i++) {
+            DOUBLE.set(data, size, values[i]);
+            size += Double.BYTES;
+        }
+    }
+
+    /**
+     * Appends elements that are 0.
+     *
+     * @param elements how many
+     */
+    public void putZeros(int elements) {
+        int bytes = elements * spec.dataType().bytes();
+        reserve(bytes);
+        size += bytes;
+    }
+
+    /** Closes a row of a ragged column; must be called once for each row, after its elements. */
+    public void endRow() {
+        rowOffsets[++rowsEnded] = count() / spec.elements();
+    }
+
+    /**
+     * Appends rows of a column of the same specification.
+     *
+     * @param source the column to read from
+     * @param row the row to append
+     */
+    public void putRow(Column source, int row) {
+        int entry = spec.elements() * spec.dataType().bytes();
+        int from = spec.ragged() ? source.rowOffsets[row] * entry : row * entry;
+        int to = spec.ragged() ? source.rowOffsets[row + 1] * entry : from + entry;
+        reserve(to - from);
+        System.arraycopy(source.data, from, data, size, to - from);
+        size += to - from;
+        if (spec.ragged()) {
+            endRow();
+        }
+    }
+
+    /**
+     * One element as a number, whatever its type. For tests, reports and reward models off the hot path.
+     *
+     * @param index the element's index
+     * @return its value
+     */
+    public double get(int index) {
+        int at = index * spec.dataType().bytes();
+        return switch (spec.dataType()) {
+            case BOOL, UINT8 -> data[at] & 0xFF;
+            case INT32 -> (int) INT.get(data, at);
+            case INT64 -> (long) LONG.get(data, at);
+            case FLOAT32 -> (float) FLOAT.get(data, at);
+            case FLOAT64 -> (double) DOUBLE.get(data, at);
+        };
+    }
+
+    private void reserve(int bytes) {
+        int needed = Math.addExact(size, bytes);
+        if (needed > data.length) {
+            data = Arrays.copyOf(data, Math.max(needed, Math.max(64, data.length + (data.length >> 1))));
+        }
+    }
+}
