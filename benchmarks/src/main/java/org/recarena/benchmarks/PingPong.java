@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The floor that a streamed step is held against: a stream that sends every message back, with nothing behind it. */
@@ -32,7 +33,7 @@ final class PingPong {
         ServerServiceDefinition service = ServerServiceDefinition.builder("recarena.benchmarks.PingPong")
                 .addMethod(ECHO, ServerCalls.asyncBidiStreamingCall(PingPong::echo))
                 .build();
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .addService(service)
                 .build()
