@@ -56,7 +56,7 @@ public final class Exponential {
     }
 
     /**
-     * Replaces each entry by its exponential; the loop runs in vector registers where the JVM has them.
+     * Replaces each entry by its exponential; the loops are short enough for the JVM to run them in vector registers.
      *
      * @param values the arguments, each at most 709 and not NaN; below -708 the result is exp(-708)
      * @param scratch at least as long as {@code size}; overwritten
@@ -68,7 +68,10 @@ public final class Exponential {
             double shifted = x * INVERSE_LN2 + ROUNDER;
             double n = shifted - ROUNDER;
             scratch[i] = shifted;
-            values[i] = polynomial(x - n * LN2_HIGH - n * LN2_LOW);
+            values[i] = x - n * LN2_HIGH - n * LN2_LOW;
+        }
+        for (int i = 0; i < size; i++) {
+            values[i] = polynomial(values[i]);
         }
         for (int i = 0; i < size; i++) {
             values[i] = scale(values[i], scratch[i]);
@@ -85,15 +88,22 @@ public final class Exponential {
         return 1 / (1 + exp(-x));
     }
 
-    /** exp(r) for small r; grouped after Estrin, so that few operations wait for one another. */
+    /** exp(r) for small r; even and odd powers apart, so that fewer operations wait for one another. */
     private static double polynomial(double r) {
         double r2 = r * r;
-        double r4 = r2 * r2;
-        double low = (C2 + C3 * r) + (C4 + C5 * r) * r2;
-        double middle = (C6 + C7 * r) + (C8 + C9 * r) * r2;
-        double high = (C10 + C11 * r) + (C12 + C13 * r) * r2;
-        double tail = low + (middle + high * r4) * r4;
-        return 1 + (r + r2 * tail);
+        double even = C12;
+        even = even * r2 + C10;
+        even = even * r2 + C8;
+        even = even * r2 + C6;
+        even = even * r2 + C4;
+        even = even * r2 + C2;
+        double odd = C13;
+        odd = odd * r2 + C11;
+        odd = odd * r2 + C9;
+        odd = odd * r2 + C7;
+        odd = odd * r2 + C5;
+        odd = odd * r2 + C3;
+        return 1 + (r + r2 * (even + r * odd));
     }
 
     /** Adds the integer in the low bits of {@code shifted} to the exponent of {@code mantissa}. */

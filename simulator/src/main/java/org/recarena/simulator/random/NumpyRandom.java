@@ -205,21 +205,40 @@ public final class NumpyRandom {
      * @return whether it succeeded
      */
     public boolean choiceTrial(double probability) {
+        return choiceSucceeds(uniform(), probability);
+    }
+
+    /**
+     * What {@link #choiceTrial} makes of a uniform.
+     *
+     * @param uniform in [0, 1)
+     * @param probability of success, 0 to 1
+     * @return whether it succeeds
+     */
+    public static boolean choiceSucceeds(double uniform, double probability) {
         double failure = 1 - probability;
-        return uniform() >= failure / (failure + probability);
+        return uniform >= failure / (failure + probability);
     }
 
     /**
      * One trial, as {@code binomial(1, p)}, which compares its uniform the other way round than {@link #choiceTrial}.
      *
-     * @param probability of success, 0 to 1
+     * @param probability of success, 0 to 1; for 0 nothing is consumed
      * @return whether it succeeded
      */
     public boolean binomialTrial(double probability) {
-        if (probability == 0) {
-            return false;
-        }
-        return probability <= 0.5 ? uniform() > 1 - probability : uniform() <= probability;
+        return probability != 0 && binomialSucceeds(uniform(), probability);
+    }
+
+    /**
+     * What {@link #binomialTrial} makes of a uniform.
+     *
+     * @param uniform in [0, 1)
+     * @param probability of success, above 0 and at most 1
+     * @return whether it succeeds
+     */
+    public static boolean binomialSucceeds(double uniform, double probability) {
+        return probability <= 0.5 ? uniform > 1 - probability : uniform <= probability;
     }
 
     /**
