@@ -12,7 +12,8 @@ final class StreamCandidates implements Candidates {
 
     private final DocumentModel documents;
     private final int candidates;
-    private final StreamDraws draws = new StreamDraws();
+    private final StreamDraws keys = new StreamDraws();
+    private final DocumentDraws draws = new DocumentDraws();
     private final long[] seed;
     private final long[] streamLane;
     private final long[] key0;
@@ -37,9 +38,9 @@ final class StreamCandidates implements Candidates {
 
     @Override
     public void begin(int lane, long episode) {
-        draws.at(seed[lane], streamLane[lane], episode, Purposes.DOCUMENTS);
-        key0[lane] = draws.word0();
-        key1[lane] = draws.word1();
+        keys.at(seed[lane], streamLane[lane], episode, Purposes.DOCUMENTS);
+        key0[lane] = keys.word0();
+        key1[lane] = keys.word1();
         firstId[lane] = 0;
     }
 

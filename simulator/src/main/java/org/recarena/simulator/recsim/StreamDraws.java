@@ -46,8 +46,13 @@ final class StreamDraws implements Draws {
 
     @Override
     public int category(double[] cumulative) {
+        return category(stream.nextDouble(), cumulative);
+    }
+
+    /** The first category whose running sum, as a share of the last one, exceeds a uniform number. */
+    static int category(double uniform, double[] cumulative) {
         int last = cumulative.length - 1;
-        double target = stream.nextDouble() * cumulative[last];
+        double target = uniform * cumulative[last];
         int category = 0;
         while (category < last && cumulative[category] <= target) {
             category++;
