@@ -117,7 +117,7 @@ public final class InterestEvolution implements Environment {
         return new RecSimWorld(problem(config), seed, false, Settings.warnings(config));
     }
 
-    private static Problem problem(Config config) {
+    static Problem problem(Config config) {
         Settings settings = Settings.of(config);
         int topics = config.integer("num_topics");
         if (settings.numpy() && TopicDocuments.referenceMeans(topics) < topics) {

@@ -112,7 +112,7 @@ public final class InterestExploration implements Environment {
         return new RecSimWorld(problem(config), seed, false, Settings.warnings(config));
     }
 
-    private static Problem problem(Config config) {
+    static Problem problem(Config config) {
         Settings settings = Settings.of(config);
         ExplorationShapes.check(config);
         double[] topics = config.numbers("topic_distribution");

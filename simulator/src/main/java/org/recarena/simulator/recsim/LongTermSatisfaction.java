@@ -63,7 +63,7 @@ public final class LongTermSatisfaction implements Environment {
         return new RecSimWorld(problem(config), seed, true, Settings.warnings(config));
     }
 
-    private static Problem problem(Config config) {
+    static Problem problem(Config config) {
         return new Problem(
                 Settings.of(config),
                 new ClickbaitDocuments(),
