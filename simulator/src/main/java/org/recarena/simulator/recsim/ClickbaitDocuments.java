@@ -9,7 +9,7 @@ record ClickbaitDocuments() implements DocumentModel {
     }
 
     @Override
-    public int cluster(Draws draws) {
+    public int cluster(long id, Draws draws) {
         return 0;
     }
 

@@ -18,14 +18,14 @@ final class Corpus {
         Corpus corpus = new Corpus(size);
         StreamDraws draws = new StreamDraws();
         draws.at(seed, StreamKeys.WORLD_LANE, 0, Purposes.CORPUS);
-        corpus.draw(documents, draws);
+        corpus.draw(documents, 0, draws);
         return corpus;
     }
 
-    /** Replaces all documents by the next ones. */
-    void draw(DocumentModel documents, Draws draws) {
+    /** Replaces all documents by those whose ids count on from one. */
+    void draw(DocumentModel documents, long firstId, Draws draws) {
         for (int i = 0; i < clusters.length; i++) {
-            clusters[i] = documents.cluster(draws);
+            clusters[i] = documents.cluster(firstId + i, draws);
             values[i] = documents.value(clusters[i], draws);
         }
     }

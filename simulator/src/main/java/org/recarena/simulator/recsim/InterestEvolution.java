@@ -44,6 +44,7 @@ public final class InterestEvolution implements Environment {
     @Override
     public ConfigSchema schema() {
         List<Parameter> parameters = new ArrayList<>(Settings.parameters(10, 2, 0));
+        parameters.addAll(Settings.randomParameters());
         parameters.addAll(ChoiceParameters.all());
         parameters.addAll(userParameters());
         parameters.addAll(documentParameters());

@@ -43,6 +43,7 @@ public final class InterestExploration implements Environment {
     @Override
     public ConfigSchema schema() {
         List<Parameter> parameters = new ArrayList<>(Settings.parameters(15, 2, 100));
+        parameters.addAll(Settings.randomParameters());
         parameters.addAll(userParameters());
         parameters.addAll(documentParameters());
         parameters.add(Parameter.choice("reward", List.of("total_clicks"), "total_clicks: the number of clicks.")

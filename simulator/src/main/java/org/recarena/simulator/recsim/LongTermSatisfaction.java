@@ -38,6 +38,7 @@ public final class LongTermSatisfaction implements Environment {
     @Override
     public ConfigSchema schema() {
         List<Parameter> parameters = new ArrayList<>(Settings.parameters(10, 1, 0));
+        parameters.addAll(Settings.randomParameters());
         parameters.addAll(SatisfactionParameters.all(0.7));
         parameters.add(Parameter.choice(
                         "reward",

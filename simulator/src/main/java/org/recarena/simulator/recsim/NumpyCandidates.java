@@ -32,8 +32,8 @@ final class NumpyCandidates implements Candidates {
     @Override
     public void seed(int lane, long seed, long streamLane) {
         samplers[lane].seed(documentSeed);
-        current[lane].draw(documents, samplers[lane]);
         firstId[lane] = 0;
+        current[lane].draw(documents, 0, samplers[lane]);
     }
 
     @Override
@@ -43,8 +43,8 @@ final class NumpyCandidates implements Candidates {
 
     @Override
     public void next(int lane) {
-        current[lane].draw(documents, samplers[lane]);
         firstId[lane] += current[lane].size();
+        current[lane].draw(documents, firstId[lane], samplers[lane]);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class QualityDocuments implements DocumentModel {
     }
 
     @Override
-    public int cluster(Draws draws) {
+    public int cluster(long id, Draws draws) {
         return draws.category(cumulative);
     }
 

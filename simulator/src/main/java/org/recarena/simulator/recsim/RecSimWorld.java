@@ -53,7 +53,7 @@ final class RecSimWorld implements World {
             return Corpus.ofWorld(problem.documents(), size, seed);
         }
         Corpus drawn = new Corpus(size);
-        drawn.draw(problem.documents(), new NumpyDraws(documentSeed()));
+        drawn.draw(problem.documents(), 0, new NumpyDraws(documentSeed()));
         return drawn;
     }
 

@@ -65,6 +65,12 @@ enum ResponseField {
         double value(Slate slate, int slot) {
             return slot == slate.clicked ? slate.amount : 0;
         }
+    },
+    REWARD("reward", DataType.FLOAT64, -10, 5, "What the slate brought, in its first slot.") {
+        @Override
+        double value(Slate slate, int slot) {
+            return slot == slate.clicked ? slate.amount : 0;
+        }
     };
 
     private final String signalName;

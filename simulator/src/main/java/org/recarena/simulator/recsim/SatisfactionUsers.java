@@ -45,6 +45,10 @@ record SatisfactionUsers(SatisfactionDynamics dynamics, double timeBudget) imple
         state[at + BUDGET] -= 1;
     }
 
+    double satisfaction(double[] state, int at) {
+        return dynamics.satisfaction(state[at + EXPOSURE]);
+    }
+
     @Override
     public boolean left(double[] state, int at) {
         return state[at + BUDGET] <= 0;
@@ -82,7 +86,7 @@ record SatisfactionUsers(SatisfactionDynamics dynamics, double timeBudget) imple
         out.putDouble(
                 switch (part) {
                     case 0 -> state[at + EXPOSURE];
-                    case 1 -> dynamics.satisfaction(state[at + EXPOSURE]);
+                    case 1 -> satisfaction(state, at);
                     case 2 -> state[at + BUDGET];
                     default -> throw new IllegalArgumentException("no user state " + part);
                 });

@@ -6,7 +6,6 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.input.InvalidInputException;
-import org.recarena.simulator.input.InvalidInputException.Violation;
 
 /**
  * The part of a config that all environments of this package have.
@@ -37,9 +36,17 @@ record Settings(
     private static final int MAX_SLOTS = 1_000;
     private static final int MAX_USERS = 1_000;
 
-    /** Reads and checks the common keys. */
+    /** Reads and checks the common keys of an environment that the reference's generators can drive. */
     static Settings of(Config config) {
-        boolean numpy = config.choice("random").equals("numpy");
+        return read(config, config.choice("random").equals("numpy"), config.integer("global_seed"));
+    }
+
+    /** Reads and checks the common keys of an environment that only the project's own streams drive. */
+    static Settings ofStreams(Config config) {
+        return read(config, false, 0);
+    }
+
+    private static Settings read(Config config, boolean numpy, long globalSeed) {
         Settings settings = new Settings(
                 config.integer("num_candidates"),
                 config.integer("slate_size"),
@@ -47,12 +54,12 @@ record Settings(
                 config.bool("resample_documents"),
                 config.bool("distinct_slates"),
                 numpy,
-                config.integer("global_seed"),
+                globalSeed,
                 config.integer("max_episode_steps"));
         if (settings.slateSize > settings.candidates) {
-            throw new InvalidInputException(List.of(new Violation(
+            throw new InvalidInputException(
                     "config.slate_size",
-                    "is " + settings.slateSize + "; it must be at most num_candidates " + settings.candidates)));
+                    "is " + settings.slateSize + "; it must be at most num_candidates " + settings.candidates);
         }
         return settings;
     }
@@ -100,6 +107,17 @@ record Settings(
                         .withSource(SOURCE),
                 Parameter.bool(
                         "distinct_slates", false, "Whether a slate that shows a document more than once is refused."),
+                Parameter.integer(
+                                "max_episode_steps",
+                                maxEpisodeSteps,
+                                Range.closed(0, Integer.MAX_VALUE),
+                                "Number of recommendations after which an episode is truncated; 0 for no limit.")
+                        .withUnit("steps"));
+    }
+
+    /** The keys that choose among the project's streams and the reference's generators. */
+    static List<Parameter> randomParameters() {
+        return List.of(
                 Parameter.choice(
                         "random",
                         List.of("streams", "numpy"),
@@ -110,13 +128,12 @@ record Settings(
                         0,
                         Range.closed(0, Integer.MAX_VALUE),
                         "The seed of the reference's global generator; lane l has global_seed + l. With random "
-                                + "\"numpy\" only."),
-                Parameter.integer(
-                                "max_episode_steps",
-                                maxEpisodeSteps,
-                                Range.closed(0, Integer.MAX_VALUE),
-                                "Number of recommendations after which an episode is truncated; 0 for no limit.")
-                        .withUnit("steps"));
+                                + "\"numpy\" only."));
+    }
+
+    /** The same key, for an environment that only the project's own streams drive. */
+    static Parameter streamsOnly() {
+        return Parameter.choice("random", List.of("streams"), "streams: the project's own random numbers.");
     }
 
     static Parameter number(String name, double defaultValue, Range range, String meaning) {

@@ -56,8 +56,9 @@ final class StreamCandidates implements Candidates {
 
     @Override
     public int cluster(int lane, int position) {
-        draws.at(key0[lane], key1[lane], firstId[lane] + position);
-        return documents.cluster(draws);
+        long id = firstId[lane] + position;
+        draws.at(key0[lane], key1[lane], id);
+        return documents.cluster(id, draws);
     }
 
     @Override

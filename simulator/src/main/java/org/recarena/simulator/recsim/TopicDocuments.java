@@ -55,7 +55,7 @@ final class TopicDocuments implements DocumentModel {
     }
 
     @Override
-    public int cluster(Draws draws) {
+    public int cluster(long id, Draws draws) {
         return draws.below(means.length);
     }
 
