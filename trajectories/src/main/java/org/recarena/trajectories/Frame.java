@@ -1,8 +1,5 @@
 package org.recarena.trajectories;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,39 +18,36 @@ final class Frame {
     private static final int CHECKSUM = 4;
     private static final int SYNCED = 8;
 
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private Frame() {}
 
     /** Completes a frame whose payload is in place, {@link #HEADER} bytes after {@code at}. */
     static void seal(byte[] bytes, int at, int length, long synced, int salt) {
-        INT.set(bytes, at, length);
-        LONG.set(bytes, at + SYNCED, synced);
-        INT.set(bytes, at + CHECKSUM, checksum(bytes, at, length, salt));
+        LittleEndian.putInt(bytes, at, length);
+        LittleEndian.putLong(bytes, at + SYNCED, synced);
+        LittleEndian.putInt(bytes, at + CHECKSUM, checksum(bytes, at, length, salt));
     }
 
     static int length(byte[] bytes, int at) {
-        return (int) INT.get(bytes, at);
+        return LittleEndian.getInt(bytes, at);
     }
 
     static long synced(byte[] bytes, int at) {
-        return (long) LONG.get(bytes, at + SYNCED);
+        return LittleEndian.getLong(bytes, at + SYNCED);
     }
 
     static boolean isIntact(byte[] bytes, int at, int length, int salt) {
-        return (int) INT.get(bytes, at + CHECKSUM) == checksum(bytes, at, length, salt);
+        return LittleEndian.getInt(bytes, at + CHECKSUM) == checksum(bytes, at, length, salt);
     }
 
     /** Whether there is nothing at all: what files are made longer with. */
     static boolean isBlank(byte[] bytes, int at) {
-        return (long) LONG.get(bytes, at) == 0 && (long) LONG.get(bytes, at + SYNCED) == 0;
+        return LittleEndian.getLong(bytes, at) == 0 && LittleEndian.getLong(bytes, at + SYNCED) == 0;
     }
 
     private static int checksum(byte[] bytes, int at, int length, int salt) {
         CRC32C crc = new CRC32C();
         byte[] salted = new byte[Integer.BYTES];
-        INT.set(salted, 0, salt);
+        LittleEndian.putInt(salted, 0, salt);
         crc.update(salted);
         crc.update(bytes, at, CHECKSUM);
         crc.update(bytes, at + SYNCED, HEADER - SYNCED + length);
