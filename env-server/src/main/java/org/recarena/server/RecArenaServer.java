@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.recarena.server.grpc.AccessRules;
 import org.recarena.server.grpc.GrpcServer;
 import org.recarena.server.hosting.HostingLimits;
@@ -27,10 +31,13 @@ import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.v1.Durability;
 import org.recarena.v1.LogOptions;
 import org.recarena.v1.ObservationLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whole server: puts the parts together, starts them in order, and stops them so that nothing is lost. */
 public final class RecArenaServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RecArenaServer.class);
     private static final long EXPIRY_SECONDS = 1;
 
     private final Settings settings;
@@ -95,8 +102,9 @@ public final class RecArenaServer implements AutoCloseable {
             meters.watch(log.get().log());
         }
         meters.watch(simulations);
-        grpc.start(catalog, simulations, List.of(new TrajectoryService(log)));
-        timer.scheduleWithFixedDelay(simulations::expireIdle, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
+        grpc.start(catalog, simulations, List.of(new TrajectoryService(log, pool)));
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(simulations::expireIdle, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
         grpc.ready();
         http.ifPresent(HttpServer::ready);
     }
@@ -121,9 +129,7 @@ public final class RecArenaServer implements AutoCloseable {
         return http.map(side -> settings.text("http-host") + ":" + side.port()).orElse("off");
     }
 
-    /**
-     * Stops: refuses new calls, finishes those under way, writes every simulation's state, and frees everything.
-     */
+    /** Stops: refuses new calls, finishes those under way, writes every simulation's state, and frees everything. */
     @Override
     public synchronized void close() {
         if (stopped) {
@@ -139,9 +145,8 @@ public final class RecArenaServer implements AutoCloseable {
             grpc.stop(patience);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
-            org.slf4j.LoggerFactory.getLogger(RecArenaServer.class)
-                    .warn("not every simulation's state was written; a restart replays more", late);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("not every simulation's state was written; a restart replays more", late);
         } finally {
             pool.shutdown();
             log.ifPresent(LogKeeper::close);
@@ -149,8 +154,12 @@ public final class RecArenaServer implements AutoCloseable {
         }
     }
 
-    private static java.util.concurrent.ThreadFactory named(String name) {
-        return Thread.ofDaemonNamed(name);
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     private static HostingLimits limits(Settings settings) {

@@ -108,8 +108,7 @@ public final class GrpcServer {
             Path path = options.socket().get();
             java.nio.file.Files.deleteIfExists(path);
             boolean epoll = Epoll.isAvailable();
-            SocketAddress address =
-                    epoll ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
+            SocketAddress address = epoll ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
             listen(
                     address,
                     epoll,

@@ -9,7 +9,7 @@ import org.recarena.v1.Outcome;
  * The reply to one reset or step, which may be sent when its outcome is computed and its inputs are as durable as was
  * promised. These happen side by side, on two threads. Kept until the next one, to answer repetitions. Thread-safe.
  */
-final class Acknowledgement {
+final class Acknowledgement implements DurabilityListener {
 
     private final long step;
     private final long fingerprint;
@@ -54,7 +54,8 @@ final class Acknowledgement {
         tell(ready);
     }
 
-    void durable() {
+    @Override
+    public void durable() {
         List<ReplyListener> ready;
         synchronized (this) {
             durable = true;
@@ -63,7 +64,8 @@ final class Acknowledgement {
         tell(ready);
     }
 
-    void failed(RuntimeException cause) {
+    @Override
+    public void failed(RuntimeException cause) {
         List<ReplyListener> ready;
         synchronized (this) {
             if (failure == null) {

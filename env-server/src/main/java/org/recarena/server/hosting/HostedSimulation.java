@@ -20,6 +20,7 @@ import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.input.WrongStateException;
+import org.recarena.trajectories.LogFailedException;
 import org.recarena.v1.CloseReason;
 import org.recarena.v1.ResetRequest;
 import org.recarena.v1.StepRequest;
@@ -40,7 +41,6 @@ public final class HostedSimulation {
     private final StepMeter meter;
     private final LongSupplier nanoTime;
     private final CheckpointPolicy checkpoints;
-    private final Executor pool;
     private final SerialExecutor executor;
     private final int components;
 
@@ -70,7 +70,6 @@ public final class HostedSimulation {
         this.meter = meter;
         this.checkpoints = checkpoints;
         this.nanoTime = nanoTime;
-        this.pool = pool;
         this.executor = new SerialExecutor(pool);
         this.components = simulation.world().rewardModel().names().size();
         this.stepNumber = simulation.stepNumber();
@@ -200,7 +199,7 @@ public final class HostedSimulation {
                 () -> {
                     if (end == null) {
                         end = new UnknownSimulationException(setup.id());
-                        journal.closed(reason);
+                        recordEnd(reason);
                     }
                     closed.complete(null);
                 },
@@ -269,12 +268,16 @@ public final class HostedSimulation {
         long begin = nanoTime.getAsLong();
         long number = simulation.stepNumber() + 1;
         Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
+        try {
+            call.record(new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
+        } catch (LogFailedException unrecorded) {
+            listener.refused(unrecorded);
+            return;
+        }
         Outcome outcome;
         try {
             labels.update(call.labels());
-            call.record(number, acknowledgement);
             outcome = call.compute();
-            journal.outcome(outcome);
         } catch (RuntimeException | Error failure) {
             fail(failure, listener);
             return;
@@ -283,11 +286,21 @@ public final class HostedSimulation {
         stepNumber = number;
         acknowledgement.computed(OutcomeCodec.encode(outcome, setup.sent().size(), components));
         acknowledgement.whenDone(listener);
+        record(outcome);
         long took = nanoTime.getAsLong() - begin;
         expectedNanos = expectedNanos == Long.MAX_VALUE ? took : expectedNanos + (took - expectedNanos) / 8;
         meter.done(outcome, took);
         if (checkpoints.isDue(setup.lanes())) {
-            pool.execute(() -> executor.execute(this::writeCheckpoint, false));
+            executor.execute(this::writeCheckpoint, false);
+        }
+    }
+
+    /** The reply need not wait for this: the inputs are recorded, and bring the outcome back where it is lost. */
+    private void record(Outcome outcome) {
+        try {
+            journal.outcome(outcome, simulation);
+        } catch (LogFailedException unrecorded) {
+            meter.unrecorded(unrecorded);
         }
     }
 
@@ -297,9 +310,16 @@ public final class HostedSimulation {
     private void fail(Throwable failure, ReplyListener listener) {
         SimulationFailedException failed = new SimulationFailedException(setup.id(), failure);
         end = failed;
-        meter.failed(failed);
-        journal.closed(CloseReason.CLOSE_REASON_FAILED);
         listener.refused(failed);
+        recordEnd(CloseReason.CLOSE_REASON_FAILED);
+    }
+
+    private void recordEnd(CloseReason reason) {
+        try {
+            journal.closed(reason);
+        } catch (LogFailedException unrecorded) {
+            meter.unrecorded(unrecorded);
+        }
     }
 
     private void writeCheckpoint() {
@@ -307,13 +327,20 @@ public final class HostedSimulation {
             return;
         }
         ByteArrayOutputStream state = new ByteArrayOutputStream();
+        Acknowledgement previous = last;
         try {
             simulation.save(new DataOutputStream(state));
+            journal.checkpoint(new Journal.State(
+                    simulation.stepNumber(),
+                    state.toByteArray(),
+                    labels.current(),
+                    Optional.ofNullable(previous).map(Acknowledgement::outcome),
+                    previous == null ? 0 : previous.fingerprint()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        } catch (LogFailedException unrecorded) {
+            meter.unrecorded(unrecorded);
         }
-        journal.checkpoint(new Journal.CheckpointState(
-                simulation.stepNumber(), state.toByteArray(), labels.current(), Optional.ofNullable(last)));
         checkpoints.taken();
     }
 
@@ -328,7 +355,7 @@ public final class HostedSimulation {
         /** Refuses what is wrong, before anything is changed. */
         void check();
 
-        void record(long number, Acknowledgement acknowledgement);
+        void record(Journal.Call call);
 
         Outcome compute();
     }
@@ -368,8 +395,8 @@ public final class HostedSimulation {
         }
 
         @Override
-        public void record(long number, Acknowledgement acknowledgement) {
-            journal.reset(number, mask, seeds, request.getLabelsMap(), acknowledgement);
+        public void record(Journal.Call call) {
+            journal.reset(call, mask, seeds);
         }
 
         @Override
@@ -425,8 +452,8 @@ public final class HostedSimulation {
         }
 
         @Override
-        public void record(long number, Acknowledgement acknowledgement) {
-            journal.step(number, actions, propensities, request.getLabelsMap(), acknowledgement);
+        public void record(Journal.Call call) {
+            journal.step(call, actions, propensities);
         }
 
         @Override

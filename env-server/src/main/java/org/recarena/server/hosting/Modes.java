@@ -4,11 +4,19 @@ import org.recarena.simulator.AutoresetMode;
 import org.recarena.simulator.input.InvalidInputException;
 
 /** Autoreset modes between the contract and the simulator. Stateless. */
-final class Modes {
+public final class Modes {
 
     private Modes() {}
 
-    static AutoresetMode fromWire(org.recarena.v1.AutoresetMode mode, int number) {
+    /**
+     * The simulator's mode.
+     *
+     * @param mode as it came
+     * @param number as it came, for the message
+     * @return the mode; NEXT_STEP where none was given
+     * @throws InvalidInputException for a mode that this server does not know
+     */
+    public static AutoresetMode fromWire(org.recarena.v1.AutoresetMode mode, int number) {
         return switch (mode) {
             case AUTORESET_MODE_UNSPECIFIED, AUTORESET_MODE_NEXT_STEP -> AutoresetMode.NEXT_STEP;
             case AUTORESET_MODE_SAME_STEP -> AutoresetMode.SAME_STEP;

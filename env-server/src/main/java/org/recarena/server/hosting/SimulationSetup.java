@@ -48,11 +48,20 @@ public record SimulationSetup(
         Instant created) {
 
     /**
+     * The autoreset mode in the contract's form.
+     *
+     * @return the mode
+     */
+    public org.recarena.v1.AutoresetMode describeAutoreset() {
+        return Modes.toWire(autoreset);
+    }
+
+    /**
      * The observations that the simulation is opened with: those sent, then those that are only logged.
      *
      * @return names
      */
-    List<String> opened() {
+    public List<String> opened() {
         return java.util.stream.Stream.concat(sent.stream(), logged.stream().filter(name -> !sent.contains(name)))
                 .toList();
     }
@@ -63,7 +72,7 @@ public record SimulationSetup(
      * @param names in any order
      * @return in the order of the names
      */
-    List<TensorSpec> observations(List<String> names) {
+    public List<TensorSpec> observations(List<String> names) {
         return names.stream()
                 .map(name -> spaces.observations().stream()
                         .filter(spec -> spec.name().equals(name))

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
+import org.recarena.simulator.config.Config;
 import org.recarena.v1.CloseReason;
 import org.recarena.v1.CreateRequest;
 
@@ -196,15 +197,26 @@ public final class Simulations {
     }
 
     /**
+     * An environment of the catalogue.
+     *
+     * @param id its versioned id
+     * @return the environment
+     * @throws UnknownEnvironmentException if there is none
+     */
+    public Environment environment(String id) {
+        return setups.environment(id);
+    }
+
+    /**
      * The world of a simulation that is being rebuilt.
      *
-     * @param environmentId of its environment
+     * @param environment its environment
      * @param config complete
      * @param seed of the world
      * @return the world
      */
-    public World world(String environmentId, org.recarena.simulator.config.Config config, long seed) {
-        return worlds.get(setups.environment(environmentId), config, seed);
+    public World world(Environment environment, Config config, long seed) {
+        return worlds.get(environment, config, seed);
     }
 
     /**

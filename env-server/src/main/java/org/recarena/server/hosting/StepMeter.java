@@ -14,11 +14,11 @@ public interface StepMeter {
     void done(Outcome outcome, long nanos);
 
     /**
-     * A step failed inside.
+     * Something could not be written to the log.
      *
-     * @param failure with its cause
+     * @param cause why
      */
-    void failed(SimulationFailedException failure);
+    void unrecorded(RuntimeException cause);
 
     /** The simulation was closed: what was held for it can go. */
     void closed();

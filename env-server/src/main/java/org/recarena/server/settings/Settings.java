@@ -37,8 +37,9 @@ public final class Settings {
         }
         for (Map.Entry<String, Given> entry : given.entrySet()) {
             if (!values.containsKey(entry.getKey())) {
-                throw new SettingException(entry.getKey() + " (" + entry.getValue().place()
-                        + ") is not a setting; there are " + String.join(", ", values.keySet()));
+                throw new SettingException(
+                        entry.getKey() + " (" + entry.getValue().place() + ") is not a setting; there are "
+                                + String.join(", ", values.keySet()));
             }
         }
         return new Settings(values);
@@ -54,37 +55,34 @@ public final class Settings {
 
     private static Object parse(Setting setting, Given given) {
         String text = given.value().strip();
-        Optional<Object> parsed =
-                switch (setting.type()) {
-                    case TEXT -> Optional.of(text);
-                    case FLAG -> "true".equals(text) || "false".equals(text)
-                            ? Optional.of(Boolean.valueOf(text))
-                            : Optional.empty();
-                    case NUMBER -> text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-                    case BYTES -> bytes(text);
-                    case DURATION -> duration(text);
-                    case CHOICE -> setting.choices().contains(text) ? Optional.of(text) : Optional.empty();
-                };
+        Optional<Object> parsed = switch (setting.type()) {
+            case TEXT -> Optional.of(text);
+            case FLAG ->
+                "true".equals(text) || "false".equals(text) ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
+            case NUMBER -> text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+            case BYTES -> parseBytes(text);
+            case DURATION -> parseDuration(text);
+            case CHOICE -> setting.choices().contains(text) ? Optional.of(text) : Optional.empty();
+        };
         return parsed.orElseThrow(() -> new SettingException(
                 setting.name() + " (" + given.place() + ") is \"" + text + "\"; it must be " + setting.allowed()));
     }
 
-    private static Optional<Object> bytes(String text) {
+    private static Optional<Object> parseBytes(String text) {
         Matcher matcher = BYTES.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        int shift =
-                switch (matcher.group(2)) {
-                    case "k" -> 10;
-                    case "m" -> 20;
-                    case "g" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (matcher.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
         return Optional.of(Long.parseLong(matcher.group(1)) << shift);
     }
 
-    private static Optional<Object> duration(String text) {
+    private static Optional<Object> parseDuration(String text) {
         Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
