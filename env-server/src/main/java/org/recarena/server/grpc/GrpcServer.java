@@ -18,6 +18,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -187,6 +188,8 @@ public final class GrpcServer {
                 server.awaitTermination(1, TimeUnit.SECONDS);
             }
         }
-        groups.forEach(EventLoopGroup::shutdownGracefully);
+        for (EventLoopGroup group : groups) {
+            Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 }
