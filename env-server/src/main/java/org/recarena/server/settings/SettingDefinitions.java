@@ -1,7 +1,6 @@
 package org.recarena.server.settings;
 
 import java.util.List;
-import org.recarena.server.settings.Setting.Type;
 
 /** Every setting that there is. Stateless. */
 public final class SettingDefinitions {
@@ -48,7 +47,7 @@ public final class SettingDefinitions {
                 bytes("log-segment-size", "256m", "Log files are closed at this size and a new one is begun."),
                 new Setting(
                         "log-flush-interval",
-                        Type.DURATION,
+                        Setting.Type.DURATION,
                         "100ms",
                         List.of(),
                         "A buffered record is on stable" + " storage at most this long after its step."),
@@ -93,26 +92,26 @@ public final class SettingDefinitions {
     }
 
     private static Setting text(String name, String defaultValue, String meaning) {
-        return new Setting(name, Type.TEXT, defaultValue, List.of(), meaning);
+        return new Setting(name, Setting.Type.TEXT, defaultValue, List.of(), meaning);
     }
 
     private static Setting flag(String name, String defaultValue, String meaning) {
-        return new Setting(name, Type.FLAG, defaultValue, List.of(), meaning);
+        return new Setting(name, Setting.Type.FLAG, defaultValue, List.of(), meaning);
     }
 
     private static Setting number(String name, String defaultValue, String meaning) {
-        return new Setting(name, Type.NUMBER, defaultValue, List.of(), meaning);
+        return new Setting(name, Setting.Type.NUMBER, defaultValue, List.of(), meaning);
     }
 
     private static Setting bytes(String name, String defaultValue, String meaning) {
-        return new Setting(name, Type.BYTES, defaultValue, List.of(), meaning);
+        return new Setting(name, Setting.Type.BYTES, defaultValue, List.of(), meaning);
     }
 
     private static Setting duration(String name, String defaultValue, String meaning) {
-        return new Setting(name, Type.DURATION, defaultValue, List.of(), meaning);
+        return new Setting(name, Setting.Type.DURATION, defaultValue, List.of(), meaning);
     }
 
     private static Setting choice(String name, List<String> choices, String meaning) {
-        return new Setting(name, Type.CHOICE, choices.get(0), choices, meaning);
+        return new Setting(name, Setting.Type.CHOICE, choices.get(0), choices, meaning);
     }
 }
