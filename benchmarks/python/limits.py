@@ -1,0 +1,80 @@
+"""Holds the figures of a run against their limits and prints them as a table.
+
+    limits.py RESULTS.jsonl
+
+Exit status 1 where a limit is missed.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+Rows = list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A figure of a run, what it must reach, and what the project wants it to reach."""
+
+    name: str
+    figure: Callable[[Rows], float]
+    limit: float
+    goal: float
+
+
+def value(rows: Rows, key: str, **having: object) -> float:
+    """The figure of the one row that has all the given entries."""
+    matches = [row for row in rows if all(row.get(k) == v for k, v in having.items())]
+    if len(matches) != 1:
+        raise SystemExit(f"limits: {len(matches)} rows have {having}")
+    return float(str(matches[0][key]))
+
+
+def speedup(products: int) -> Callable[[Rows], float]:
+    """How many times the reference's rate the Python client reaches with 1,024 lanes."""
+    return lambda rows: value(rows, "lane_steps_per_s", client="python", products=products, lanes=1024) / value(
+        rows, "steps_per_s", peer="recogym", products=products
+    )
+
+
+def java_rate(products: int) -> Callable[[Rows], float]:
+    return lambda rows: value(rows, "lane_steps_per_s", case="log off", products=products, lanes=1024)
+
+
+LIMITS = [
+    Limit("one lane streamed, share of an empty stream", lambda r: value(r, "ratio", case="one lane / ping-pong"), 0.8, 0.9),
+    Limit("1,024 lanes, 10 products, log off, lane-steps/s", java_rate(10), 3e6, 8e6),
+    Limit("1,024 lanes, 1,000 products, log off, lane-steps/s", java_rate(1000), 5e5, 5e5),
+    Limit(
+        "log synced, share of the rate without a log, 4 clients",
+        lambda r: value(r, "ratio", case="synced / off, 4 clients"),
+        0.8,
+        0.8,
+    ),
+    Limit("from Python, 10 products, times recogym", speedup(10), 100, 500),
+    Limit("from Python, 1,000 products, times recogym", speedup(1000), 100, 500),
+    Limit("from Python, 10,000 products, times recogym", speedup(10_000), 100, 500),
+    Limit("open lanes in a heap of 1 GiB", lambda r: value(r, "lanes", case="open lanes"), 1e5, 1e5),
+]
+
+
+def shown(number: float) -> str:
+    return f"{number:.2f}" if number < 10 else f"{number:,.0f}"
+
+
+def main() -> int:
+    rows: Rows = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines() if line]
+    missed = 0
+    print("| what | measured | limit | goal | |\n| --- | ---: | ---: | ---: | --- |")
+    for limit in LIMITS:
+        figure = limit.figure(rows)
+        verdict = "goal" if figure >= limit.goal else "ok" if figure >= limit.limit else "MISSED"
+        missed += verdict == "MISSED"
+        print(f"| {limit.name} | {shown(figure)} | {shown(limit.limit)} | {shown(limit.goal)} | {verdict} |")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# Measures the server, the simulator, the Python client and the reference in one run, and prints every figure beside
+# its limit.
+#
+#   benchmarks/run.sh [--quick] [--jmh]
+#
+#   --quick   a third of the time for each case; for a first look
+#   --jmh     the simulator in process as well, under JMH (two minutes more)
+#
+# Needs what the build needs. The figures go to benchmarks/target/results.jsonl, one JSON object a line. The exit status
+# is 1 where a limit is missed. Figures of different runs or machines cannot be compared; those of one run can.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly OUT=benchmarks/target/results.jsonl
+readonly PEERS=benchmarks/target/peers
+readonly PYTHON_CLIENT=client-python-stub/target/venv/bin/python
+readonly CLASSES="benchmarks/target/classes:benchmarks/target/lib/*"
+readonly LANES_MEASURED=100000
+
+seconds=6
+jmh=no
+running=()
+
+main() {
+    for option in "$@"; do
+        case "$option" in
+            --quick) seconds=2 ;;
+            --jmh) jmh=yes ;;
+            *) fail "unknown option $option" ;;
+        esac
+    done
+    work=$(mktemp -d)
+    trap tidy EXIT
+    build
+    : > "$OUT"
+    transport_and_log
+    python_client_and_peer
+    open_lanes
+    [ "$jmh" = no ] || simulator
+    python3 benchmarks/python/limits.py "$OUT"
+}
+
+fail() {
+    echo "benchmarks: $*" >&2
+    exit 2
+}
+
+say() {
+    echo "benchmarks: $*" >&2
+}
+
+tidy() {
+    local pid
+    for pid in ${running[@]+"${running[@]}"}; do
+        kill "$pid" 2> /dev/null || true
+    done
+    wait 2> /dev/null || true
+    rm -rf "$work"
+}
+
+build() {
+    say "building"
+    mvn -q -B -ntp -DskipTests -Dspotless.check.skip=true package -pl demo,benchmarks -am
+    client-python-stub/run-tests.sh --version > /dev/null
+    if [ ! -x "$PEERS/bin/python" ]; then
+        say "installing the reference, package recogym, into $PEERS"
+        python3 -m venv "$PEERS"
+        "$PEERS/bin/pip" install -q --disable-pip-version-check --no-deps recogym==0.1.3.0
+        # Its own requirements cannot be met together any more; these are what it runs with.
+        "$PEERS/bin/pip" install -q --disable-pip-version-check \
+            "numpy<2" "scipy<1.12" gym==0.26.2 numba pandas scikit-learn torch matplotlib simplegeneric tqdm
+    fi
+}
+
+# Starts a server, on a heap of its own size where one is given, and sets `address`.
+start_server() {
+    local heap=${1:-2g} log=$work/server-$RANDOM.out
+    RECARENA_JAVA_OPTS="-Xmx$heap" ./recarena serve --grpc-port 0 --http-port 0 --data "$work/data-$RANDOM" \
+        > "$log" 2>&1 &
+    running+=($!)
+    server=$!
+    address=$(wait_for "$log" 's/.*is ready: grpc=\([^ ]*\).*/\1/p')
+}
+
+stop_server() {
+    kill "$server"
+    wait "$server" 2> /dev/null || true
+}
+
+# The first match in a growing file, for at most a minute.
+wait_for() {
+    local found
+    for _ in $(seq 600); do
+        found=$(sed -n "$2" "$1" | head -n 1)
+        if [ -n "$found" ]; then
+            echo "$found"
+            return
+        fi
+        sleep 0.1
+    done
+    cat "$1" >&2
+    fail "the server did not start"
+}
+
+transport_and_log() {
+    say "the server over loopback, from Java"
+    start_server
+    java -cp "$CLASSES" org.recarena.benchmarks.PingPong > "$work/ping" 2>&1 &
+    running+=($!)
+    local ping
+    ping=127.0.0.1:$(wait_for "$work/ping" 's/^ready //p')
+    java -Xmx1g -cp "$CLASSES" org.recarena.benchmarks.Loopback "$address" "$ping" "$seconds" | tee -a "$OUT"
+    stop_server
+}
+
+python_client_and_peer() {
+    say "the server from Python, beside the reference"
+    start_server
+    "$PYTHON_CLIENT" benchmarks/python/recarena_speed.py "$address" "$seconds" | tee -a "$OUT"
+    stop_server
+    "$PEERS/bin/python" benchmarks/python/recogym_speed.py "$seconds" 2> /dev/null | tee -a "$OUT"
+}
+
+open_lanes() {
+    say "$LANES_MEASURED open lanes in a heap of 1 GiB"
+    start_server 1g
+    "$PYTHON_CLIENT" benchmarks/python/open_lanes.py "$address" "$LANES_MEASURED" | tee -a "$OUT"
+    stop_server
+}
+
+simulator() {
+    say "the simulator in process, one thread"
+    java -cp "$CLASSES" org.openjdk.jmh.Main SimulatorBenchmark -rf json -rff "$work/jmh.json" >&2
+    python3 benchmarks/python/jmh_lines.py "$work/jmh.json" | tee -a "$OUT"
+}
+
+main "$@"

@@ -1,0 +1,224 @@
+package org.recarena.benchmarks;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.recarena.v1.AutoresetMode;
+import org.recarena.v1.CreateRequest;
+import org.recarena.v1.DataType;
+import org.recarena.v1.DeleteRequest;
+import org.recarena.v1.Durability;
+import org.recarena.v1.LogOptions;
+import org.recarena.v1.PlayRequest;
+import org.recarena.v1.PlayResponse;
+import org.recarena.v1.ResetRequest;
+import org.recarena.v1.Simulation;
+import org.recarena.v1.SimulationServiceGrpc;
+import org.recarena.v1.StepRequest;
+import org.recarena.v1.Tensor;
+
+/**
+ * The server over loopback, beside an empty stream to a server of the same transport, measured in turn.
+ *
+ * <p>Arguments: the RecArena server's address, the ping-pong server's address, seconds for each case, and {@code log}
+ * to measure only what the log costs. Prints one JSON object a line.
+ */
+final class Loopback {
+
+    private static final int PLANS = 64;
+    private static final int ROUNDS = 3;
+    private static final int SEVERAL = 4;
+
+    private final ManagedChannel recarena;
+    private final ManagedChannel pingPong;
+    private final double seconds;
+    private final ExecutorService threads = Executors.newFixedThreadPool(SEVERAL);
+
+    private Loopback(ManagedChannel recarena, ManagedChannel pingPong, double seconds) {
+        this.recarena = recarena;
+        this.pingPong = pingPong;
+        this.seconds = seconds;
+    }
+
+    /** Runs every case. */
+    public static void main(String[] arguments) {
+        ManagedChannel recarena = channel(arguments[0]);
+        ManagedChannel pingPong = channel(arguments[1]);
+        try {
+            Loopback loopback = new Loopback(recarena, pingPong, Double.parseDouble(arguments[2]));
+            try {
+                if (arguments.length < 4) {
+                    loopback.transport();
+                }
+                loopback.log();
+            } finally {
+                loopback.threads.shutdownNow();
+            }
+        } finally {
+            recarena.shutdownNow();
+            pingPong.shutdownNow();
+        }
+    }
+
+    private static ManagedChannel channel(String address) {
+        return NettyChannelBuilder.forTarget(address)
+                .usePlaintext()
+                .directExecutor()
+                .flowControlWindow(PingPong.WINDOW)
+                .maxInboundMessageSize(64 << 20)
+                .build();
+    }
+
+    private void transport() {
+        Case single = new Case("one lane streamed", 10, 1, "view_counts", logging(false));
+        double echo = 0;
+        double step = 0;
+        for (int round = 0; round < ROUNDS; round++) { // In turn, so that a slow spell of the machine hits both.
+            echo = Math.max(echo, echo());
+            step = Math.max(step, play(single));
+        }
+        print("empty ping-pong stream", 0, 1, echo, 1);
+        print(single.name, 10, 1, step, 1);
+        System.out.printf(Locale.ROOT, "{\"case\": \"one lane / ping-pong\", \"ratio\": %.3f}%n", step / echo);
+        for (int products : new int[] {10, 1000, 10_000}) {
+            best(new Case("log off", products, 1024, products == 10 ? "view_counts" : "views", logging(false)));
+        }
+    }
+
+    private void log() {
+        for (int clients : new int[] {1, SEVERAL}) {
+            costOfLog(clients);
+        }
+    }
+
+    /** Rates of all clients together, with and without a log, in turn. */
+    private void costOfLog(int clients) {
+        Case off = new Case("log off", 10, 1024, "view_counts", logging(false));
+        Case synced = new Case("log synced", 10, 1024, "view_counts", logging(true));
+        double without = 0;
+        double with = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            without = Math.max(without, playSideBySide(off, clients));
+            with = Math.max(with, playSideBySide(synced, clients));
+        }
+        String suffix = ", " + clients + " clients";
+        print(off.name + suffix, 10, 1024, without, 1024);
+        print(synced.name + suffix, 10, 1024, with, 1024);
+        System.out.printf(Locale.ROOT, "{\"case\": \"synced / off%s\", \"ratio\": %.3f}%n", suffix, with / without);
+    }
+
+    private double playSideBySide(Case which, int clients) {
+        List<CompletableFuture<Double>> rates = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+            rates.add(CompletableFuture.supplyAsync(() -> play(which), threads));
+        }
+        return rates.stream().mapToDouble(CompletableFuture::join).sum();
+    }
+
+    private static LogOptions logging(boolean enabled) {
+        return LogOptions.newBuilder()
+                .setDisabled(!enabled)
+                .setDurability(Durability.DURABILITY_SYNCED)
+                .build();
+    }
+
+    private void best(Case which) {
+        double rate = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            rate = Math.max(rate, play(which));
+        }
+        print(which.name, which.products, which.lanes, rate, which.lanes);
+    }
+
+    private static void print(String name, int products, int lanes, double roundTrips, int perTrip) {
+        System.out.printf(
+                Locale.ROOT,
+                "{\"case\": \"%s\", \"products\": %d, \"lanes\": %d, \"round_trips_per_s\": %.0f,"
+                        + " \"lane_steps_per_s\": %.0f}%n",
+                name,
+                products,
+                lanes,
+                roundTrips,
+                roundTrips * perTrip);
+    }
+
+    private double echo() {
+        byte[] message = new byte[64];
+        StreamDriver<byte[], byte[]> driver = new StreamDriver<>(
+                replies -> ClientCalls.asyncBidiStreamingCall(
+                        pingPong.newCall(PingPong.ECHO, CallOptions.DEFAULT), replies),
+                index -> message,
+                reply -> reply.length == message.length ? "" : "a reply of " + reply.length + " bytes");
+        driver.run(0, 0.5);
+        return driver.run(0, seconds / ROUNDS).perSecond();
+    }
+
+    private double play(Case which) {
+        SimulationServiceGrpc.SimulationServiceBlockingStub blocking = SimulationServiceGrpc.newBlockingStub(recarena);
+        Simulation simulation = blocking.create(which.request()).getSimulation();
+        String id = simulation.getSimulationId();
+        blocking.reset(ResetRequest.newBuilder().setSimulationId(id).setStep(1).build());
+        List<Tensor> plans = which.plans();
+        StreamDriver<PlayRequest, PlayResponse> driver = new StreamDriver<>(
+                SimulationServiceGrpc.newStub(recarena)::play,
+                step -> PlayRequest.newBuilder()
+                        .setStep(StepRequest.newBuilder()
+                                .setSimulationId(id)
+                                .setStep(step)
+                                .setActions(plans.get((int) (step % PLANS))))
+                        .build(),
+                reply -> reply.hasError() ? reply.getError().getMessage() : "");
+        StreamDriver.Rate warm = driver.run(2, 1.0);
+        StreamDriver.Rate rate = driver.run(warm.nextRequest(), seconds / ROUNDS);
+        blocking.delete(DeleteRequest.newBuilder().setSimulationId(id).build());
+        return rate.perSecond();
+    }
+
+    private record Case(String name, int products, int lanes, String observation, LogOptions log) {
+
+        CreateRequest request() {
+            return CreateRequest.newBuilder()
+                    .setEnvironmentId("RecoGym-v1")
+                    .setConfig(Struct.newBuilder()
+                            .putFields(
+                                    "num_products",
+                                    Value.newBuilder().setNumberValue(products).build()))
+                    .setSeed(7)
+                    .setLanes(lanes)
+                    .setAutoreset(AutoresetMode.AUTORESET_MODE_SAME_STEP)
+                    .addObservations(observation)
+                    .setLog(log)
+                    .build();
+        }
+
+        List<Tensor> plans() {
+            SplittableRandom random = new SplittableRandom(1);
+            List<Tensor> plans = new ArrayList<>(PLANS);
+            for (int plan = 0; plan < PLANS; plan++) {
+                ByteBuffer data = ByteBuffer.allocate(lanes * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                for (int lane = 0; lane < lanes; lane++) {
+                    data.putInt(random.nextInt(products));
+                }
+                plans.add(Tensor.newBuilder()
+                        .setDataType(DataType.DATA_TYPE_INT32)
+                        .addShape(lanes)
+                        .setData(ByteString.copyFrom(data.flip()))
+                        .build());
+            }
+            return plans;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.recarena.benchmarks;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** The floor that a streamed step is held against: a stream that sends every message back, with nothing behind it. */
+final class PingPong {
+
+    /** A stream of byte strings, each sent back as it came. */
+    static final MethodDescriptor<byte[], byte[]> ECHO = MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodType.BIDI_STREAMING)
+            .setFullMethodName("recarena.benchmarks.PingPong/Echo")
+            .setRequestMarshaller(new Bytes())
+            .setResponseMarshaller(new Bytes())
+            .build();
+
+    /**
+     * As the RecArena server has it. A fixed window also keeps gRPC from measuring the bandwidth with pings of its own.
+     */
+    static final int WINDOW = 8 << 20;
+
+    private PingPong() {}
+
+    /** Starts the server on a free port of the loopback interface and prints the port. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        ServerServiceDefinition service = ServerServiceDefinition.builder("recarena.benchmarks.PingPong")
+                .addMethod(ECHO, ServerCalls.asyncBidiStreamingCall(PingPong::echo))
+                .build();
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .directExecutor()
+                .flowControlWindow(WINDOW)
+                .addService(service)
+                .build()
+                .start();
+        System.out.println("ready " + server.getPort());
+        server.awaitTermination();
+    }
+
+    private static StreamObserver<byte[]> echo(StreamObserver<byte[]> replies) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(byte[] message) {
+                replies.onNext(message);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                // The client went away; there is nothing to tidy.
+            }
+
+            @Override
+            public void onCompleted() {
+                replies.onCompleted();
+            }
+        };
+    }
+
+    private static final class Bytes implements Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+    }
+}
