@@ -79,8 +79,12 @@ final class Integers {
         byte[] data = new byte[bytes(encoding, count)];
         switch (encoding) {
             case COLUMN_ENCODING_BITS -> {
-                for (int i = 0; i < count; i++) {
-                    data[i >>> 3] |= (byte) (integers[i] << (i & 7));
+                for (int at = 0; at < data.length; at++) {
+                    int bits = 0;
+                    for (int i = Math.min(count, at * 8 + 8) - 1; i >= at * 8; i--) {
+                        bits = bits << 1 | integers[i];
+                    }
+                    data[at] = (byte) bits;
                 }
             }
             case COLUMN_ENCODING_UINT8 -> {
