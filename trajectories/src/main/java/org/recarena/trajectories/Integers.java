@@ -11,6 +11,9 @@ final class Integers {
 
     /** The elements as integers, from which their bits can be made again; null if one of them has no such integer. */
     static int @Nullable [] exactly(DataType type, byte[] data, int offset, int count) {
+        if (count > 1 && exactly(type, data, offset, 1) == null) {
+            return null; // The usual case of fractions, without an array for all.
+        }
         return switch (type) {
             case DATA_TYPE_BOOL, DATA_TYPE_UINT8 -> ofBytes(data, offset, count);
             case DATA_TYPE_INT32 -> ofInts(data, offset, count);
