@@ -1,1 +1,52 @@
 """Client of RecArena, a server of simulated recommender-system users."""
+
+from recarena._client import Client, connect
+from recarena._info import ActionSpec, EnvironmentInfo, Parameter, SimulationInfo, TensorSpec
+from recarena._simulation import Final, Oracle, Propensities, Result, Simulation
+from recarena._wire import Ragged
+from recarena.errors import (
+    AlreadyExists,
+    DeadlineExceeded,
+    FailedPrecondition,
+    FieldViolation,
+    InternalError,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    RecArenaError,
+    ResourceExhausted,
+    ServerGone,
+    ServerNotFound,
+    Unauthenticated,
+    Unimplemented,
+)
+
+__all__ = [
+    "ActionSpec",
+    "AlreadyExists",
+    "Client",
+    "DeadlineExceeded",
+    "EnvironmentInfo",
+    "FailedPrecondition",
+    "FieldViolation",
+    "Final",
+    "InternalError",
+    "InvalidArgument",
+    "NotFound",
+    "Oracle",
+    "Parameter",
+    "PermissionDenied",
+    "Propensities",
+    "Ragged",
+    "RecArenaError",
+    "ResourceExhausted",
+    "Result",
+    "ServerGone",
+    "ServerNotFound",
+    "Simulation",
+    "SimulationInfo",
+    "TensorSpec",
+    "Unauthenticated",
+    "Unimplemented",
+    "connect",
+]

@@ -1,0 +1,131 @@
+"""The connection: one channel, calls of bytes with retries, and the mapping of failures to exceptions."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import grpc
+
+from recarena import errors
+
+_SERVICES = {
+    "ListEnvironments": "EnvironmentService",
+    "DescribeEnvironment": "EnvironmentService",
+    "GetWorld": "OracleService",
+    "GetClickProbabilities": "OracleService",
+    "GetUsers": "OracleService",
+    "DescribeLog": "TrajectoryService",
+    "ReadLog": "TrajectoryService",
+}
+
+_RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+
+_MAX_MESSAGE = (1 << 31) - 1
+
+DEFAULT_OPTIONS: dict[str, Any] = {
+    "grpc.max_receive_message_length": _MAX_MESSAGE,
+    "grpc.max_send_message_length": _MAX_MESSAGE,
+    # Large replies come in few frames, and nobody waits for a window to open.
+    "grpc.http2.lookahead_bytes": 8 << 20,
+    "grpc.http2.max_frame_size": 1 << 20,
+    "grpc.http2.bdp_probe": 0,
+    # A server that restarts is found again soon.
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.min_reconnect_backoff_ms": 1000,
+    "grpc.max_reconnect_backoff_ms": 1000,
+    # Two clients of one process do not share a connection, so that each has its own flow control.
+    "grpc.use_local_subchannel_pool": 1,
+}
+
+
+def _is_local(address: str) -> bool:
+    return address.startswith(("unix:", "localhost:", "127.", "[::1]:", "ipv4:127.", "ipv6:[::1]"))
+
+
+class Transport:
+    """Calls the server's methods with bytes, and tries again where that is safe.
+
+    It is the caller's business that a request may be repeated: resets and steps carry their number, Create its
+    request id, and the others only read.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        token: str | None,
+        timeout: float,
+        retry_for: float,
+        credentials: grpc.ChannelCredentials | None,
+        options: Mapping[str, Any] | None,
+    ) -> None:
+        """Opens the channel; no connection is made yet."""
+        self.address = address
+        self.timeout = timeout
+        self.retry_for = retry_for
+        merged = dict(DEFAULT_OPTIONS)
+        if _is_local(address):
+            merged["grpc.enable_http_proxy"] = 0
+        merged.update(options or {})
+        if credentials is None:
+            self.channel = grpc.insecure_channel(address, options=list(merged.items()))
+        else:
+            self.channel = grpc.secure_channel(address, credentials, options=list(merged.items()))
+        self.metadata: tuple[tuple[str, str], ...] = (("authorization", f"Bearer {token}"),) if token else ()
+        self._methods: dict[str, Callable[..., bytes]] = {}
+        self.closed = False
+
+    def wait(self, timeout: float) -> None:
+        """Returns as soon as the server answers; ServerGone when it does not."""
+        try:
+            grpc.channel_ready_future(self.channel).result(timeout=timeout)
+        except grpc.FutureTimeoutError:
+            raise errors.ServerGone(
+                f"no RecArena server answers at {self.address} (tried for {timeout:g} s); "
+                "is it running, and is this its gRPC port?"
+            ) from None
+
+    def method(self, name: str) -> Callable[..., bytes]:
+        """The stub of a method, from request bytes to reply bytes."""
+        found = self._methods.get(name)
+        if found is None:
+            service = _SERVICES.get(name, "SimulationService")
+            # Without serializers grpcio passes bytes through.
+            found = self._methods[name] = self.channel.unary_unary(f"/recarena.v1.{service}/{name}")
+        return found
+
+    def call(self, name: str, request: bytes, *, timeout: float | None = None, retry_for: float | None = None) -> bytes:
+        """Calls a method; UNAVAILABLE and DEADLINE_EXCEEDED are tried again for a while."""
+        try:
+            return self.method(name)(request, timeout=timeout or self.timeout, metadata=self.metadata)
+        except grpc.RpcError as error:
+            first = error
+        except ValueError:
+            if self.closed:
+                raise errors.FailedPrecondition("the client is closed") from None
+            raise
+        return self._again(
+            name, request, first, timeout or self.timeout, self.retry_for if retry_for is None else retry_for
+        )
+
+    def _again(self, name: str, request: bytes, error: grpc.RpcError, timeout: float, retry_for: float) -> bytes:
+        begin = time.monotonic()
+        pause, tries = 0.05, 1
+        while error.code() in _RETRIED and time.monotonic() - begin < retry_for:
+            time.sleep(pause * random.uniform(0.5, 1.0))
+            pause = min(2 * pause, 1.0)
+            tries += 1
+            try:
+                return self.method(name)(request, timeout=timeout, metadata=self.metadata)
+            except grpc.RpcError as again:
+                error = again
+        suffix = f" (server {self.address}, {name}, {tries} tries)" if error.code() in _RETRIED else ""
+        raise errors.from_rpc_error(error, suffix) from None
+
+    def close(self) -> None:
+        """Closes the channel; twice is fine."""
+        self.closed = True
+        self.channel.close()
