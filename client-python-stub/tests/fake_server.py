@@ -197,6 +197,10 @@ class World:
         self.calls = Counter()
         self.lose = Counter()  # method -> how many replies are still to be lost
         self.token = None
+        self.streaming = True
+        self.end_streams = False
+        self.hang = threading.Event()
+        self.hang.set()
         self.lock = threading.Lock()
 
     def find(self, handle):
@@ -258,6 +262,26 @@ def serve(world, address="localhost:0"):
 
     s = simulations_pb2
 
+    def play(_, requests, context):
+        """With world.streaming only. A lost reply breaks the stream; a refusal does not."""
+        if not world.streaming:
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, "no streams")
+        for request in requests:
+            kind = "Reset" if request.HasField("reset") else "Step"
+            world.calls[f"Play.{kind}"] += 1
+            with world.lock:
+                try:
+                    reply = s.PlayResponse(outcome=world.play(request.reset if kind == "Reset" else request.step, kind))
+                except Refused as refused:
+                    reply = s.PlayResponse(error=refused.status())
+            world.hang.wait()
+            if world.lose["Play"] > 0:
+                world.lose["Play"] -= 1
+                context.abort(grpc.StatusCode.UNAVAILABLE, "lost on the way")
+            yield reply
+            if world.end_streams:
+                return
+
     def listing(request):
         found = [x.message for x in world.simulations.values()]
         found = [m for m in found if request.labels.items() <= m.labels.items()]
@@ -295,6 +319,7 @@ def serve(world, address="localhost:0"):
             "Delete": method("Delete", delete),
             "Observe": method("Observe", observe),
             "Reset": method("Reset", lambda r: s.ResetResponse(outcome=world.play(r, "Reset"))),
+            "Play": play,
             "Step": method("Step", lambda r: s.StepResponse(outcome=world.play(r, "Step"))),
         },
     )
@@ -316,7 +341,7 @@ def serve(world, address="localhost:0"):
         (oracle_pb2_grpc.OracleServiceServicer,),
         {"GetWorld": method("GetWorld", get_world), "GetClickProbabilities": method("GetClickProbabilities", clicks)},
     )
-    server = grpc.server(futures.ThreadPoolExecutor(4), options=[("grpc.so_reuseport", 0)])
+    server = grpc.server(futures.ThreadPoolExecutor(20), options=[("grpc.so_reuseport", 0)])
     simulations_pb2_grpc.add_SimulationServiceServicer_to_server(simulations(), server)
     environments_pb2_grpc.add_EnvironmentServiceServicer_to_server(environments(), server)
     oracle_pb2_grpc.add_OracleServiceServicer_to_server(oracle(), server)

@@ -11,9 +11,12 @@ import pytest
 import recarena
 
 
-@pytest.fixture
-def world():
-    return fake_server.World()
+@pytest.fixture(params=["streams", "calls"])
+def world(request):
+    world = fake_server.World()
+    world.streaming = request.param == "streams"
+    yield world
+    world.hang.set()
 
 
 @pytest.fixture
@@ -239,6 +242,32 @@ def test_lost_replies_are_asked_for_again(client, world):
         assert np.array_equal(a.rewards, b.rewards) and np.array_equal(a.episodes, b.episodes)
     world.lose.update(Delete=1)
     sim.close()
+
+
+@pytest.mark.parametrize("how", ["lost", "ended", "hanging"])
+def test_broken_streams_do_not_matter(how):
+    world = fake_server.World()
+    server, port = fake_server.serve(world)
+    with recarena.connect(f"localhost:{port}", timeout=0.5 if how == "hanging" else 10) as client:
+        sim, plain = client.create("Fake-v1", seed=0, lanes=2), client.create("Fake-v1", seed=0, lanes=2)
+        sim.reset(), plain.reset()
+        for i in range(6):
+            if how == "lost":
+                world.lose.update(Play=1)
+            elif how == "ended":
+                world.end_streams = True
+            elif i == 3:
+                world.hang.clear()
+            a = sim.step([i % 5, 1])
+            world.hang.set()
+            b = plain.step([i % 5, 1])
+            assert a.step == b.step == i + 2
+            assert np.array_equal(a.rewards, b.rewards) and np.array_equal(a.episodes, b.episodes)
+        with pytest.raises(recarena.InvalidArgument):
+            sim.step([7, 7])
+        assert sim.step([1, 1]).step == 8
+        assert world.calls["Play.Step"] > 5
+    server.stop(0).wait()
 
 
 def test_a_restarted_server_is_found_again(world):

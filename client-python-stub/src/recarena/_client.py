@@ -29,15 +29,23 @@ def connect(
     retry_for: float = 60.0,
     credentials: grpc.ChannelCredentials | None = None,
     options: Mapping[str, Any] | None = None,
+    streaming: bool = True,
 ) -> Client:
     """Connects to a server at "host:port" or "unix:/path".
 
     `timeout`: of each call, in seconds. `retry_for`: for how long a call whose server is away is tried again; resets
     and steps carry their number, so nothing is played twice. `token` is sent with every call. `credentials`, of
     grpc.ssl_channel_credentials for example, make the connection a TLS one. `options` are gRPC channel options.
+    `streaming`: resets and steps go over one stream for each simulation, which is faster than calls of their own.
     """
     transport = Transport(
-        address, token=token, timeout=timeout, retry_for=retry_for, credentials=credentials, options=options
+        address,
+        token=token,
+        timeout=timeout,
+        retry_for=retry_for,
+        credentials=credentials,
+        options=options,
+        streaming=streaming,
     )
     try:
         transport.wait(connect_timeout)

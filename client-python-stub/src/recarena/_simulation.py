@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recarena import _info, _wire, errors
+from recarena._transport import PlayStream
 from recarena._wire import Array, Ragged
 from recarena.errors import InvalidArgument
 from recarena.v1 import oracle_pb2, simulations_pb2
@@ -219,6 +220,7 @@ class Simulation:
         #: Ground truth.
         self.oracle = Oracle(self)
         self._step = info.step
+        self._stream = PlayStream(transport)
         self._closed = False
         self._id_field = _wire.delimited(1, info.id.encode()) + b"\x10"
         self._action_shape = info.action.shape(info.lanes)
@@ -301,7 +303,10 @@ class Simulation:
         return Result(self._transport.call("Observe", request.SerializeToString()), self.info)
 
     def refresh(self) -> _info.SimulationInfo:
-        """Asks the server where the simulation stands, and goes on from there."""
+        """Asks the server where the simulation stands, and goes on from there.
+
+        For when somebody else played on, or a step of one's own was interrupted.
+        """
         request = simulations_pb2.GetRequest(simulation_id=self.id)
         reply = simulations_pb2.GetResponse.FromString(self._transport.call("Get", request.SerializeToString()))
         self.info = _info.simulation(reply.simulation)
@@ -313,6 +318,7 @@ class Simulation:
         if self._closed:
             return
         self._closed = True
+        self._stream.close()
         request = simulations_pb2.DeleteRequest(simulation_id=self.id)
         # In all these cases it is gone, or will be when it expires.
         gone = (errors.NotFound, errors.ServerGone, errors.DeadlineExceeded, errors.FailedPrecondition)
@@ -337,7 +343,7 @@ class Simulation:
     def _play(self, method: str, request: bytes) -> Result:
         if self._closed:
             raise errors.FailedPrecondition("the simulation is closed")
-        reply = self._transport.call(method, request)
+        reply = self._stream.exchange(method, request)
         self._step += 1
         return Result(reply, self.info)
 
