@@ -56,6 +56,7 @@ def environment():
     e.observations.add(name="view_counts", data_type=3, shape=[ITEMS], minimum=0, default_selected=True)
     e.observations.add(name="views", data_type=3, shape=[-1], minimum=0, maximum=ITEMS - 1, default_selected=True)
     e.observations.add(name="time", data_type=6)
+    e.observations.add(name="last", data_type=3, minimum=-1, maximum=ITEMS - 1)
     e.signals.add(name="click", data_type=1)
     return e
 
@@ -88,6 +89,7 @@ class Simulation:
         n = self.message.lanes
         self.user_seed = request.seed + np.arange(n)
         self.episode = np.full(n, -1)
+        self.first = np.zeros(n, int)  # episodes keep counting when a lane gets a new seed
         self.t = np.zeros(n, int)
         self.counts = np.zeros((n, ITEMS), "i4")
         self.over = np.zeros(n, bool)
@@ -99,7 +101,7 @@ class Simulation:
         self.episode[mask] += 1
         self.t[mask] = 0
         self.counts[mask] = 0
-        self.counts[mask, (self.user_seed[mask] + self.episode[mask]) % ITEMS] = 1
+        self.counts[mask, (self.user_seed + self.episode - self.first)[mask] % ITEMS] = 1
         self.over[mask] = False
 
     def observe(self, lanes):
@@ -109,6 +111,8 @@ class Simulation:
                 made.append(column("view_counts", self.counts[lanes]))
             elif spec.name == "views":
                 made.append(column("views", [[self.user_seed[i] % ITEMS] * (self.t[i] % 3) for i in lanes]))
+            elif spec.name == "last":
+                made.append(column("last", np.where(self.t[lanes] > 1, self.user_seed[lanes] % ITEMS, -1).astype("i4")))
             else:
                 made.append(column("time", self.t[lanes].astype(float)))
         return made
@@ -138,7 +142,7 @@ class Simulation:
         if request.lane_seeds:
             seeds = np.array(request.lane_seeds, dtype=np.int64)
             self.user_seed[mask] = seeds[mask]
-            self.episode[mask] = -1
+            self.first[mask] = self.episode[mask] + 1
         self.begin(mask)
         none = np.zeros(n, bool)
         return self.outcome(self.message.step + 1, np.zeros(n), none, none, self.episode, mask, none)
@@ -152,7 +156,7 @@ class Simulation:
         if mode == 3 and not play.all():
             raise Refused(9, f"the episodes of lanes {np.flatnonzero(~play).tolist()} are over; reset them")
         self.t[play] += 1
-        click = play & ((self.user_seed + self.episode + self.t + first) % 3 == 0)
+        click = play & ((self.user_seed + self.episode - self.first + self.t + first) % 3 == 0)
         lanes = np.flatnonzero(play)
         self.counts[lanes, (self.user_seed[lanes] + self.t[lanes]) % ITEMS] += 1
         terminated = play & (self.t >= self.stay + self.user_seed % 3)

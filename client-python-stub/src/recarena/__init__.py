@@ -2,6 +2,7 @@
 
 from recarena._client import Client, connect
 from recarena._info import ActionSpec, EnvironmentInfo, Parameter, SimulationInfo, TensorSpec
+from recarena._registry import register as _register
 from recarena._simulation import Final, Oracle, Propensities, Result, Simulation
 from recarena._wire import Ragged
 from recarena.errors import (
@@ -20,6 +21,7 @@ from recarena.errors import (
     Unauthenticated,
     Unimplemented,
 )
+from recarena.server import Server, local_server, serve
 
 __all__ = [
     "ActionSpec",
@@ -41,6 +43,7 @@ __all__ = [
     "RecArenaError",
     "ResourceExhausted",
     "Result",
+    "Server",
     "ServerGone",
     "ServerNotFound",
     "Simulation",
@@ -49,4 +52,8 @@ __all__ = [
     "Unauthenticated",
     "Unimplemented",
     "connect",
+    "local_server",
+    "serve",
 ]
+
+_register()
