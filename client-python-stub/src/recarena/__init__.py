@@ -21,12 +21,14 @@ from recarena.errors import (
     Unauthenticated,
     Unimplemented,
 )
+from recarena.log import CorruptLog, LoggedSimulation, LoggedStep, read_log
 from recarena.server import Server, local_server, serve
 
 __all__ = [
     "ActionSpec",
     "AlreadyExists",
     "Client",
+    "CorruptLog",
     "DeadlineExceeded",
     "EnvironmentInfo",
     "FailedPrecondition",
@@ -34,6 +36,8 @@ __all__ = [
     "Final",
     "InternalError",
     "InvalidArgument",
+    "LoggedSimulation",
+    "LoggedStep",
     "NotFound",
     "Oracle",
     "Parameter",
@@ -53,6 +57,7 @@ __all__ = [
     "Unimplemented",
     "connect",
     "local_server",
+    "read_log",
     "serve",
 ]
 
