@@ -1,0 +1,208 @@
+package org.recarena.simulator.recogym;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.recarena.simulator.Lanes;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.TensorSpec;
+
+/**
+ * Users of either version as they go through organic sessions, recommendations and the end of their visit.
+ *
+ * <p>A transition draws the next state, then advances the clock, then moves the user's interests. A click makes the
+ * next state organic, whatever was drawn. As in the reference this saves even a user who had drawn the end; with faults
+ * repaired that user leaves.
+ */
+final class RecoGymLanes implements Lanes {
+
+    private static final int STATES = 3;
+
+    private final RecoGymConfig config;
+    private final UserModel users;
+    private final Visitor[] visitors;
+    private final SoftmaxViews.Scratch scratch;
+    /** Running sums of the transition probabilities, a row of two thresholds for organic and for bandit. */
+    private final double[] thresholds;
+
+    private final boolean hasClock;
+    private final boolean normalTime;
+    private final boolean driftsAlways;
+    private final boolean clicksRescue;
+
+    RecoGymLanes(RecoGymConfig config, UserModel users, int count, Set<String> observations) {
+        this.config = config;
+        this.users = users;
+        this.scratch = users.scratch();
+        this.hasClock = users.hasClock();
+        this.normalTime = config.normalTime();
+        this.driftsAlways = config.driftsOnEveryTransition();
+        this.clicksRescue = !config.repaired();
+        this.thresholds = new double[2 * (STATES - 1)];
+        double a = config.organicToBandit();
+        double b = config.banditToOrganic();
+        setThresholds(Visitor.ORGANIC, 1 - a - config.leaveOrganic(), a, config.leaveOrganic());
+        setThresholds(Visitor.BANDIT, b, 1 - b - config.leaveBandit(), config.leaveBandit());
+        boolean keepsViews = observations.contains("views") || observations.contains("view_times");
+        int counted = observations.contains("view_counts") ? config.products() : 0;
+        int history = observations.contains("history") ? config.historyLength() : 0;
+        this.visitors = new Visitor[count];
+        for (int lane = 0; lane < count; lane++) {
+            UserRandom random = config.usersFromNumpy() ? new ReferenceRandom() : new StreamRandom();
+            visitors[lane] = new Visitor(random, users.stateSize(), keepsViews, counted, history);
+        }
+    }
+
+    private void setThresholds(int state, double toOrganic, double toBandit, double toStop) {
+        double first = Math.max(0, toOrganic);
+        double second = first + Math.max(0, toBandit);
+        double total = second + toStop;
+        thresholds[2 * state] = first / total;
+        thresholds[2 * state + 1] = second / total;
+    }
+
+    @Override
+    public void checkSeed(long seed, String field) {
+        if (config.usersFromNumpy()) {
+            ReferenceRandom.checkSeed(seed, field);
+        }
+    }
+
+    @Override
+    public void seed(int lane, long seed, long streamLane) {
+        visitors[lane].random.seed(seed, streamLane);
+    }
+
+    @Override
+    public void begin(int lane, long streamEpisode) {
+        Visitor visitor = visitors[lane];
+        visitor.random.begin(streamEpisode);
+        visitor.clear();
+        visitor.state = Visitor.ORGANIC;
+        visitor.now = 0;
+        visitor.upcoming = 0;
+        if (hasClock) {
+            readClock(visitor);
+        }
+        users.arrive(visitor.user, visitor.random);
+        browse(visitor);
+    }
+
+    /** One organic session: at least one view. */
+    private void browse(Visitor visitor) {
+        scratch.startSession();
+        do {
+            visitor.viewed(users.view(visitor.user, visitor.random, scratch));
+            visitor.state = transition(visitor);
+        } while (visitor.state == Visitor.ORGANIC);
+    }
+
+    private int transition(Visitor visitor) {
+        double uniform = visitor.random.transitionUniform();
+        int row = 2 * visitor.state;
+        int next = uniform < thresholds[row]
+                ? Visitor.ORGANIC
+                : uniform < thresholds[row + 1] ? Visitor.BANDIT : Visitor.STOP;
+        double elapsed = 1;
+        if (hasClock) {
+            double before = visitor.now;
+            readClock(visitor);
+            elapsed = visitor.now - before;
+            if (elapsed == 0) {
+                elapsed = 1;
+            }
+        }
+        if (next == Visitor.ORGANIC || driftsAlways) {
+            users.drift(visitor.user, elapsed, visitor.random);
+        }
+        return next;
+    }
+
+    private void readClock(Visitor visitor) {
+        visitor.now = visitor.upcoming;
+        visitor.upcoming += normalTime
+                ? Math.abs(config.normalTimeMu() + config.normalTimeSigma() * visitor.random.clockNormal())
+                : 1;
+    }
+
+    @Override
+    public boolean left(int lane) {
+        return visitors[lane].state == Visitor.STOP;
+    }
+
+    @Override
+    public void step(byte[] play, int[] actions, Column[] signals) {
+        Column clicks = signals[0];
+        for (int lane = 0; lane < visitors.length; lane++) {
+            clicks.putByte(play[lane] != 0 && recommend(visitors[lane], actions[lane]) ? 1 : 0);
+        }
+    }
+
+    private boolean recommend(Visitor visitor, int product) {
+        visitor.forgetViews();
+        boolean clicked = visitor.random.clicks(users, visitor.user, product);
+        visitor.recommended(product, clicked);
+        int next = transition(visitor);
+        if (clicked && (clicksRescue || next != Visitor.STOP)) {
+            next = Visitor.ORGANIC;
+        }
+        visitor.state = next;
+        if (next == Visitor.ORGANIC) {
+            browse(visitor);
+        }
+        return clicked;
+    }
+
+    @Override
+    public void observe(int observation, int[] lanes, int count, Column out) {
+        for (int i = 0; i < count; i++) {
+            Visitor visitor = visitors[lanes[i]];
+            switch (observation) {
+                case RecoGymSpaces.VIEWS -> visitor.views(out);
+                case RecoGymSpaces.VIEW_TIMES -> visitor.viewTimes(out);
+                case RecoGymSpaces.VIEW_COUNTS -> out.putInts(visitor.counts, 0, visitor.counts.length);
+                case RecoGymSpaces.LAST_VIEW -> out.putInt(visitor.lastView);
+                case RecoGymSpaces.TIME -> out.putDouble(visitor.now);
+                case RecoGymSpaces.HISTORY -> visitor.history(out);
+                default -> throw new IllegalArgumentException("no observation " + observation);
+            }
+        }
+    }
+
+    @Override
+    public void clickProbabilities(int lane, double[] out, int offset) {
+        for (int product = 0; product < config.products(); product++) {
+            out[offset + product] = users.clickProbability(visitors[lane].user, product);
+        }
+    }
+
+    @Override
+    public List<TensorSpec> userStates() {
+        return List.of(users.userState());
+    }
+
+    @Override
+    public void userState(int state, int lane, Column out) {
+        if (state != 0) {
+            throw new IllegalArgumentException("no user state " + state);
+        }
+        users.userState(visitors[lane].user, out);
+    }
+
+    @Override
+    public void save(int lane, DataOutput out) throws IOException {
+        visitors[lane].save(out);
+    }
+
+    @Override
+    public void load(int lane, DataInput in) throws IOException {
+        visitors[lane].load(in, config.products());
+    }
+
+    /** The lane's random numbers, for tests that repeat the reference's built-in logging policy. */
+    UserRandom random(int lane) {
+        return visitors[lane].random;
+    }
+}

@@ -1,0 +1,54 @@
+package org.recarena.simulator.recogym;
+
+import java.util.function.DoubleSupplier;
+import org.recarena.simulator.Environment;
+import org.recarena.simulator.World;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.space.Spaces;
+
+/**
+ * RecoGym-v1: users with latent interests that drift, products with latent vectors, clicks by a squashed score. One
+ * episode is one user, one action one product, the reward a click.
+ */
+public final class RecoGymV1 implements Environment {
+
+    /** Creates the environment; it has no state. */
+    public RecoGymV1() {
+        // Found by ServiceLoader.
+    }
+
+    @Override
+    public String id() {
+        return "RecoGym-v1";
+    }
+
+    @Override
+    public String description() {
+        return "Users browse a shop and are shown one recommended product at a time. Browsing and clicks follow latent "
+                + "vectors of users and products; for some pairs of similar products the two disagree (flips).";
+    }
+
+    @Override
+    public String source() {
+        return RecoGymSchema.SOURCE;
+    }
+
+    @Override
+    public ConfigSchema schema() {
+        return RecoGymSchema.v1();
+    }
+
+    @Override
+    public Spaces spaces(Config config) {
+        return RecoGymSpaces.of(RecoGymConfig.of(config, true));
+    }
+
+    @Override
+    public World createWorld(Config config, long seed) {
+        RecoGymConfig typed = RecoGymConfig.of(config, true);
+        DoubleSupplier standardNormal = RecoGymWorld.standardNormal(typed, seed);
+        UserModel users = new FactorUsers(typed, Latents.draw(typed, standardNormal));
+        return new RecoGymWorld(typed, users, RecoGymConfig.warnings(config, true));
+    }
+}
