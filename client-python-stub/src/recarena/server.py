@@ -221,7 +221,7 @@ def _places() -> Iterator[tuple[str, Path]]:
 
 
 def _is_built(place: Path) -> bool:
-    return any((place / "lib").glob("recarena-*.jar"))
+    return any((place / "lib").glob("recarena-demo-*.jar"))
 
 
 def _check_java() -> None:
