@@ -67,12 +67,13 @@ final class DiskStorage implements Storage {
                 FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
-    /** Opens a file for reading only. */
-    File openForReading(String name) throws IOException {
+    @Override
+    public File openForReading(String name) throws IOException {
         return new DiskFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
     }
 
-    boolean exists(String name) {
+    @Override
+    public boolean exists(String name) {
         return Files.exists(directory.resolve(name));
     }
 

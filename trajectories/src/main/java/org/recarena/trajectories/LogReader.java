@@ -16,7 +16,7 @@ import org.recarena.v1.LogRecord;
  */
 public final class LogReader implements Closeable {
 
-    private final DiskStorage storage;
+    private final Storage storage;
     private final LongPredicate simulations;
     private LogPosition position;
     private Storage.@Nullable File file;
@@ -24,7 +24,7 @@ public final class LogReader implements Closeable {
     private int salt;
     private boolean marked;
 
-    private LogReader(DiskStorage storage, LogPosition position, LongPredicate simulations) {
+    private LogReader(Storage storage, LogPosition position, LongPredicate simulations) {
         this.storage = storage;
         this.position = position;
         this.simulations = simulations;
@@ -50,9 +50,13 @@ public final class LogReader implements Closeable {
      * @throws IOException if the directory cannot be read
      */
     public static LogReader open(Path directory, LongPredicate simulations) throws IOException {
-        List<Long> segments = Recovery.segments(new DiskStorage(directory));
+        return open(new DiskStorage(directory), simulations);
+    }
+
+    static LogReader open(Storage storage, LongPredicate simulations) throws IOException {
+        List<Long> segments = Recovery.segments(storage);
         long first = segments.isEmpty() ? 1 : segments.get(0);
-        return open(directory, new LogPosition(first, SegmentHeader.BYTES), simulations);
+        return new LogReader(storage, new LogPosition(first, SegmentHeader.BYTES), simulations);
     }
 
     /**
@@ -100,7 +104,7 @@ public final class LogReader implements Closeable {
 
     /** At a place where no frame is: goes on to the next segment or, if the frame has come by now, to it. */
     private boolean goOn(SegmentScanner current) throws IOException {
-        boolean finished = storage.exists(SegmentHeader.fileName(position.segment() + 1));
+        boolean finished = storage.exists(nextFile());
         boolean damage = !finished && current.isDamage();
         if (!finished && !damage) {
             return false;
@@ -134,12 +138,16 @@ public final class LogReader implements Closeable {
             if (header != null) {
                 salt = header.salt();
                 scanner = new SegmentScanner(openFile(), salt, position.offset());
-            } else if (openFile().size() > SegmentHeader.BYTES) {
+            } else if (openFile().size() > SegmentHeader.BYTES || storage.exists(nextFile())) {
                 throw new CorruptLogException(
                         storage.describe(name), 0, "this is not the header of segment " + position.segment());
             }
         }
         return scanner;
+    }
+
+    private String nextFile() {
+        return SegmentHeader.fileName(position.segment() + 1);
     }
 
     private Storage.File openFile() throws IOException {

@@ -17,6 +17,11 @@ interface Storage {
     /** Opens a file for reading and writing. */
     File open(String name) throws IOException;
 
+    /** Opens a file for reading only. */
+    File openForReading(String name) throws IOException;
+
+    boolean exists(String name);
+
     void delete(String name) throws IOException;
 
     /** Puts the directory's entries on stable storage. */

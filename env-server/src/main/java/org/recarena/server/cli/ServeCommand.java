@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.recarena.server.RecArenaServer;
 import org.recarena.server.settings.Setting;
@@ -19,11 +20,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code recarena serve}: runs the server until it is told to stop. Its options are the settings. */
-public final class ServeCommand {
+public final class ServeCommand implements Callable<Integer> {
 
     private static final String CONFIG = "--config";
 
-    private ServeCommand() {}
+    private final EnvironmentCatalog catalog;
+    private final CommandSpec spec;
+
+    private ServeCommand(EnvironmentCatalog catalog) {
+        this.catalog = catalog;
+        this.spec = CommandSpec.wrapWithoutInspection(this).name("serve").mixinStandardHelpOptions(true);
+        describeOptions();
+    }
 
     /**
      * The command over a catalogue.
@@ -32,7 +40,10 @@ public final class ServeCommand {
      * @return to be added to the command line
      */
     public static CommandLine of(EnvironmentCatalog catalog) {
-        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(true);
+        return new CommandLine(new ServeCommand(catalog).spec);
+    }
+
+    private void describeOptions() {
         spec.usageMessage()
                 .description("Runs the server. Settings are taken from the file, then from the environment, then from"
                         + " the command line; later ones win.");
@@ -51,13 +62,11 @@ public final class ServeCommand {
                             + (setting.defaultValue().isEmpty() ? "none" : setting.defaultValue()) + ".")
                     .build());
         }
-        CommandLine command = new CommandLine(spec);
-        command.setExecutionStrategy(parsed -> {
-            Integer helped = CommandLine.executeHelpRequest(parsed);
-            CommandLine.ParseResult own = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-            return helped != null ? helped : serve(settings(own), catalog);
-        });
-        return command;
+    }
+
+    @Override
+    public Integer call() {
+        return serve(settings(spec.commandLine().getParseResult()), catalog);
     }
 
     private static Settings settings(CommandLine.ParseResult parsed) {
