@@ -106,7 +106,10 @@ class Server:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
     def _last_words(self) -> str:
-        return "\n".join(self._printed().splitlines()[-20:]) or "(it printed nothing)"
+        lines = self._printed().splitlines()
+        if len(lines) > 30:  # what is wrong comes first or last
+            lines = [*lines[:10], "...", *lines[-20:]]
+        return "\n".join(lines) or "(it printed nothing)"
 
     def __enter__(self) -> Self:
         """Itself."""
