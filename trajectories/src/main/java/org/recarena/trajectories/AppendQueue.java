@@ -37,6 +37,9 @@ final class AppendQueue {
      */
     record Batch(List<Entry> entries, long firstAt) {}
 
+    /** Takes the place of an entry that was taken and is done with. */
+    static final Entry DONE = new Entry(null, 0, null);
+
     private final long limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();

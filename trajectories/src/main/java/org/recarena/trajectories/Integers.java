@@ -11,6 +11,9 @@ final class Integers {
 
     /** The elements as integers, from which their bits can be made again; null if one of them has no such integer. */
     static int @Nullable [] exactly(DataType type, byte[] data, int offset, int count) {
+        if (count > 1 && exactly(type, data, offset, 1) == null) {
+            return null; // The usual case of fractions, without an array for all.
+        }
         return switch (type) {
             case DATA_TYPE_BOOL, DATA_TYPE_UINT8 -> ofBytes(data, offset, count);
             case DATA_TYPE_INT32 -> ofInts(data, offset, count);
@@ -79,8 +82,12 @@ final class Integers {
         byte[] data = new byte[bytes(encoding, count)];
         switch (encoding) {
             case COLUMN_ENCODING_BITS -> {
-                for (int i = 0; i < count; i++) {
-                    data[i >>> 3] |= (byte) (integers[i] << (i & 7));
+                for (int at = 0; at < data.length; at++) {
+                    int bits = 0;
+                    for (int i = Math.min(count, at * 8 + 8) - 1; i >= at * 8; i--) {
+                        bits = bits << 1 | integers[i];
+                    }
+                    data[at] = (byte) bits;
                 }
             }
             case COLUMN_ENCODING_UINT8 -> {

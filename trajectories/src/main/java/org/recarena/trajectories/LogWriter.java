@@ -64,7 +64,10 @@ final class LogWriter implements Runnable {
         }
     }
 
-    /** Leaves nothing in the buffer, so that what is pending is what the operating system does not have. */
+    /**
+     * Leaves nothing in the buffer, so that what is pending is what the operating system does not have. Lets go of each
+     * record as soon as it is done with.
+     */
     private void write(List<Entry> batch) throws IOException {
         for (Entry entry : batch) {
             if (entry.listener() != null) {
@@ -73,7 +76,8 @@ final class LogWriter implements Runnable {
         }
         int records = 0;
         long bytes = 0;
-        for (Entry entry : batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            Entry entry = batch.set(i, AppendQueue.DONE);
             if (entry.logRecord() != null) {
                 segments.append(entry.logRecord(), entry.size());
                 records++;

@@ -34,6 +34,11 @@ public final class PackedColumns {
      * @throws IllegalArgumentException if the length is no multiple of the type's size
      */
     public static PackedColumn pack(DataType type, byte[] data, int offset, int length) {
+        return pack(type, data, offset, length, false);
+    }
+
+    /** Keeps data that is {@code owned}: all of an array that nobody writes to any more. */
+    private static PackedColumn pack(DataType type, byte[] data, int offset, int length, boolean owned) {
         int size = elementBytes(type);
         if (length % size != 0) {
             throw new IllegalArgumentException(
@@ -51,7 +56,7 @@ public final class PackedColumns {
         ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
         if (integers == null || encoding == COLUMN_ENCODING_PLAIN) {
             return column.setEncoding(COLUMN_ENCODING_PLAIN)
-                    .setData(ByteString.copyFrom(data, offset, length))
+                    .setData(owned ? UnsafeByteOperations.unsafeWrap(data) : ByteString.copyFrom(data, offset, length))
                     .build();
         }
         return column.setEncoding(encoding)
@@ -88,7 +93,7 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_INT32}
      */
     public static PackedColumn pack(int[] values) {
-        return pack(DataType.DATA_TYPE_INT32, LittleEndian.bytes(values));
+        return packOwned(DataType.DATA_TYPE_INT32, LittleEndian.bytes(values));
     }
 
     /**
@@ -98,7 +103,7 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_INT64}
      */
     public static PackedColumn pack(long[] values) {
-        return pack(DataType.DATA_TYPE_INT64, LittleEndian.bytes(values));
+        return packOwned(DataType.DATA_TYPE_INT64, LittleEndian.bytes(values));
     }
 
     /**
@@ -108,7 +113,11 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_FLOAT64}
      */
     public static PackedColumn pack(double[] values) {
-        return pack(DataType.DATA_TYPE_FLOAT64, LittleEndian.bytes(values));
+        return packOwned(DataType.DATA_TYPE_FLOAT64, LittleEndian.bytes(values));
+    }
+
+    private static PackedColumn packOwned(DataType type, byte[] data) {
+        return pack(type, data, 0, data.length, true);
     }
 
     /**

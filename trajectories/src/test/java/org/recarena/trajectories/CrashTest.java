@@ -18,7 +18,7 @@ import org.recarena.v1.LogRecord;
 /** Storage that fails, at every kind of moment, and what is left of the log then. */
 class CrashTest {
 
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = Integer.getInteger("recarena.crashRounds", 100);
 
     private final List<LogRecord> expected = new ArrayList<>();
     private final AtomicInteger acknowledged = new AtomicInteger();

@@ -135,9 +135,9 @@ public final class GrpcServer {
                 .keepAliveTime(options.keepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(options.permitKeepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .flowControlWindow(8 << 20)
-                .intercept(new CallerInterceptor(options.rules()));
-        services.forEach(builder::addService);
+                .flowControlWindow(8 << 20);
+        CallerInterceptor callers = new CallerInterceptor(options.rules());
+        services.forEach(service -> builder.addService(MalformedRequests.guard(service, callers)));
         if (options.certificate().isPresent() && address instanceof InetSocketAddress) {
             Certificate files = options.certificate().get();
             builder.sslContext(GrpcSslContexts.forServer(

@@ -25,6 +25,7 @@ import org.recarena.v1.StepTaken;
 final class LogJournal implements Journal {
 
     private final TrajectoryLog log;
+    private final TrajectoryLog states;
     private final Optional<TruthJournal> truth;
     private final long number;
     private final boolean synced;
@@ -32,8 +33,14 @@ final class LogJournal implements Journal {
     private final InstantSource clock;
 
     LogJournal(
-            TrajectoryLog log, Optional<TruthJournal> truth, long number, SimulationSetup setup, InstantSource clock) {
+            TrajectoryLog log,
+            TrajectoryLog states,
+            Optional<TruthJournal> truth,
+            long number,
+            SimulationSetup setup,
+            InstantSource clock) {
         this.log = log;
+        this.states = states;
         this.truth = truth;
         this.number = number;
         this.synced = setup.log().getDurability() == Durability.DURABILITY_SYNCED;
@@ -106,7 +113,7 @@ final class LogJournal implements Journal {
                 .putAllLabels(state.labels())
                 .setLastRequestFingerprint(state.lastFingerprint());
         state.lastOutcome().ifPresent(checkpoint::setLastOutcome);
-        log.append(entry().setCheckpoint(checkpoint).build());
+        states.append(entry().setCheckpoint(checkpoint).build());
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,20 +26,29 @@ import org.recarena.v1.SimulationOpened;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps simulations in the trajectory log of a data directory, ground truth beside it. Thread-safe. */
+/**
+ * Keeps simulations in the logs of a data directory: what everybody may read in {@code log}, whole states to resume
+ * from in {@code state}, ground truth that was asked for in {@code truth}. The latter two hold what no agent may see.
+ * Thread-safe.
+ */
 public final class LogKeeper implements JournalKeeper, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogKeeper.class);
+    private static final String LOG_DIRECTORY = "log";
+    private static final String STATE_DIRECTORY = "state";
+    private static final String TRUTH_DIRECTORY = "truth";
 
-    private final Path directory;
+    private final Path data;
     private final TrajectoryLog log;
+    private final TrajectoryLog state;
     private final TrajectoryLog truth;
     private final InstantSource clock;
 
-    private LogKeeper(Path directory, TrajectoryLog log, TrajectoryLog truth, InstantSource clock) {
-        this.directory = directory;
-        this.log = log;
-        this.truth = truth;
+    private LogKeeper(Path data, List<TrajectoryLog> logs, InstantSource clock) {
+        this.data = data;
+        this.log = logs.get(0);
+        this.state = logs.get(1);
+        this.truth = logs.get(2);
         this.clock = clock;
     }
 
@@ -54,19 +65,22 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         LogSettings logSettings = LogSettings.defaults()
                 .withSegmentBytes(settings.number("log-segment-size"))
                 .withFlushInterval(settings.duration("log-flush-interval"));
-        Path directory = data.resolve("log");
-        Files.createDirectories(directory);
-        Files.createDirectories(data.resolve("truth"));
-        TrajectoryLog log = TrajectoryLog.open(directory, logSettings, daemons("recarena-log"));
-        TrajectoryLog truth;
+        List<TrajectoryLog> logs = new ArrayList<>();
         try {
-            truth = TrajectoryLog.open(data.resolve("truth"), logSettings, daemons("recarena-truth"));
+            for (String name : List.of(LOG_DIRECTORY, STATE_DIRECTORY, TRUTH_DIRECTORY)) {
+                Path directory = Files.createDirectories(data.resolve(name));
+                logs.add(TrajectoryLog.open(directory, logSettings, daemons("recarena-" + name)));
+            }
         } catch (IOException | RuntimeException failed) {
-            log.close();
+            for (TrajectoryLog opened : logs) {
+                opened.close();
+            }
             throw failed;
         }
-        log.reserveSimulations(truth.recovery().highestSimulation());
-        return new LogKeeper(directory, log, truth, clock);
+        for (TrajectoryLog other : logs) {
+            logs.get(0).reserveSimulations(other.recovery().highestSimulation());
+        }
+        return new LogKeeper(data, logs, clock);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -92,7 +106,12 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
      * @return the directory
      */
     public Path directory() {
-        return directory;
+        return data.resolve(LOG_DIRECTORY);
+    }
+
+    /** Where the states to resume from are. */
+    Path stateDirectory() {
+        return data.resolve(STATE_DIRECTORY);
     }
 
     @Override
@@ -139,7 +158,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     LogJournal journal(long number, SimulationSetup setup) {
         Optional<TruthJournal> truths =
                 setup.log().getGroundTruth() ? Optional.of(new TruthJournal(truth, number, clock)) : Optional.empty();
-        return new LogJournal(log, truths, number, setup, clock);
+        return new LogJournal(log, state, truths, number, setup, clock);
     }
 
     /**
@@ -154,7 +173,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
 
     @Override
     public void close() {
-        for (TrajectoryLog each : new TrajectoryLog[] {log, truth}) {
+        for (TrajectoryLog each : List.of(log, state, truth)) {
             try {
                 each.close();
             } catch (IOException failed) {

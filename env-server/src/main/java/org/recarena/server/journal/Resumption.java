@@ -3,6 +3,7 @@ package org.recarena.server.journal;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.recarena.server.hosting.Modes;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.hosting.Simulations;
@@ -50,11 +52,9 @@ final class Resumption {
 
     void run() throws IOException {
         Map<Long, OpenSimulation> open = new TreeMap<>();
-        try (LogReader reader = LogReader.open(keeper.directory())) {
-            for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
-                collect(entry, open);
-            }
-        }
+        read(keeper.directory(), entry -> open(entry, open));
+        read(keeper.stateDirectory(), entry -> find(entry, open).ifPresent(simulation -> simulation.consider(entry)));
+        read(keeper.directory(), entry -> find(entry, open).ifPresent(simulation -> simulation.collect(entry)));
         int resumed = 0;
         for (OpenSimulation simulation : open.values()) {
             try {
@@ -73,33 +73,45 @@ final class Resumption {
         }
     }
 
-    private static void collect(LogRecord entry, Map<Long, OpenSimulation> open) {
-        if (entry.hasOpened()) {
-            open.put(entry.getSimulation(), new OpenSimulation(entry));
-            return;
-        }
-        OpenSimulation simulation = open.get(entry.getSimulation());
-        if (simulation == null) {
-            return;
-        }
-        switch (entry.getKindCase()) {
-            case RESET, STEP -> simulation.inputs.add(entry);
-            case OUTCOME -> simulation.lastOutcome = entry.getOutcome().getStep();
-            case CHECKPOINT -> simulation.checkpoint(entry.getCheckpoint());
-            case CLOSED -> open.remove(entry.getSimulation());
-            default -> {
-                // Nothing that a simulation is rebuilt from.
+    private static void read(Path directory, Consumer<LogRecord> consumer) throws IOException {
+        try (LogReader reader = LogReader.open(directory)) {
+            for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
+                consumer.accept(entry);
             }
         }
     }
 
-    /** What is known of one simulation after its last checkpoint. */
+    private static Optional<OpenSimulation> find(LogRecord entry, Map<Long, OpenSimulation> open) {
+        return Optional.ofNullable(open.get(entry.getSimulation()));
+    }
+
+    /** The first pass: which simulations are open at the end, and how far their inputs go. */
+    private static void open(LogRecord entry, Map<Long, OpenSimulation> open) {
+        switch (entry.getKindCase()) {
+            case OPENED -> open.put(entry.getSimulation(), new OpenSimulation(entry));
+            case CLOSED -> open.remove(entry.getSimulation());
+            case RESET, STEP -> find(entry, open).ifPresent(simulation -> simulation.lastInputs = number(entry));
+            default -> {
+                // Says nothing about that.
+            }
+        }
+    }
+
+    /** The number of the reset or step whose inputs these are. */
+    private static long number(LogRecord inputs) {
+        return inputs.hasReset()
+                ? inputs.getReset().getStep()
+                : inputs.getStep().getStep();
+    }
+
+    /** What is known of one simulation. */
     private static final class OpenSimulation {
         private final long number;
         private final Instant created;
         private final SimulationOpened opened;
         private final List<LogRecord> inputs = new ArrayList<>();
         private Optional<Checkpoint> checkpoint = Optional.empty();
+        private long lastInputs;
         private long lastOutcome;
 
         OpenSimulation(LogRecord entry) {
@@ -108,10 +120,22 @@ final class Resumption {
             this.created = Instant.EPOCH.plusNanos(Math.multiplyExact(entry.getWallMicros(), 1_000));
         }
 
-        void checkpoint(Checkpoint taken) {
-            checkpoint = Optional.of(taken);
-            inputs.clear();
-            lastOutcome = Math.max(lastOutcome, taken.getStep());
+        /** The second pass: the last state that is not ahead of the inputs, which a power cut can make it. */
+        void consider(LogRecord entry) {
+            if (entry.hasCheckpoint() && entry.getCheckpoint().getStep() <= lastInputs) {
+                checkpoint = Optional.of(entry.getCheckpoint());
+            }
+        }
+
+        /** The third pass: what came after that state. */
+        void collect(LogRecord entry) {
+            if (entry.hasReset() || entry.hasStep()) {
+                if (number(entry) > checkpoint.map(Checkpoint::getStep).orElse(0L)) {
+                    inputs.add(entry);
+                }
+            } else if (entry.hasOutcome()) {
+                lastOutcome = entry.getOutcome().getStep();
+            }
         }
     }
 
@@ -150,9 +174,7 @@ final class Resumption {
 
     private static Outcome replay(LogRecord inputs, Simulation simulation, Map<String, String> labels)
             throws IOException {
-        long step = inputs.hasReset()
-                ? inputs.getReset().getStep()
-                : inputs.getStep().getStep();
+        long step = number(inputs);
         if (step != simulation.stepNumber() + 1) {
             throw new IOException("the log goes on with step " + step + " after step " + simulation.stepNumber());
         }

@@ -184,7 +184,6 @@ public final class TrajectoryService extends TrajectoryServiceGrpc.TrajectorySer
             };
             return step == 0
                     || (step >= request.getFirstStep()
-                            && step > 0
                             && (request.getLastStep() == 0 || step <= request.getLastStep()));
         }
     }

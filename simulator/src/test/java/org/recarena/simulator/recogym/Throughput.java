@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.recarena.simulator.AutoresetMode;
+import org.recarena.simulator.Environment;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
 
 /**
- * Prints how many lane-steps a second one core makes: {@code Throughput [lanes] [seconds]}. A lane-step is a click
- * draw, a transition, any organic session and, when the user leaves, the next user. No observations are asked for.
+ * Prints how many lane-steps a second one core makes: {@code Throughput [lanes] [seconds] [observations]}. A lane-step
+ * is a click draw, a transition, any organic session and, when the user leaves, the next user. Observations are asked
+ * for by their names, separated by commas; none by default.
  */
 public final class Throughput {
 
@@ -22,30 +24,38 @@ public final class Throughput {
     public static void main(String[] arguments) {
         int lanes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1024;
         double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
-        measure("RecoGym-v0 P=10", new RecoGymV0(), Map.of(), lanes, seconds);
+        List<String> observations = arguments.length > 2 ? List.of(arguments[2].split(",", -1)) : List.of();
+        measure("RecoGym-v0 P=10", new RecoGymV0(), Map.of(), lanes, seconds, observations);
         for (int products : new int[] {10, 100, 1000, 10_000}) {
             for (int factors : new int[] {5, 20}) {
                 Map<String, Object> config = new LinkedHashMap<>(Map.of("num_products", products, "K", factors));
-                measure("RecoGym-v1 P=" + products + " K=" + factors, new RecoGymV1(), config, lanes, seconds);
+                measure(
+                        "RecoGym-v1 P=" + products + " K=" + factors,
+                        new RecoGymV1(),
+                        config,
+                        lanes,
+                        seconds,
+                        observations);
                 config.put("sigma_mu_organic", 0.1);
-                measure("  sigma_mu_organic=0.1", new RecoGymV1(), config, lanes, seconds);
+                measure("  sigma_mu_organic=0.1", new RecoGymV1(), config, lanes, seconds, observations);
                 config.remove("sigma_mu_organic");
                 config.put("random", "numpy");
-                measure("  random=numpy", new RecoGymV1(), config, lanes, seconds);
+                measure("  random=numpy", new RecoGymV1(), config, lanes, seconds, observations);
             }
         }
     }
 
     private static void measure(
             String name,
-            org.recarena.simulator.Environment environment,
+            Environment environment,
             Map<String, ?> config,
             int lanes,
-            double seconds) {
+            double seconds,
+            List<String> observations) {
         long start = System.nanoTime();
         World world = ReferenceConfig.world(environment, 42, config);
         double creation = (System.nanoTime() - start) * 1e-9;
-        Simulation simulation = new Simulation(world, 42, lanes, AutoresetMode.SAME_STEP, List.of());
+        Simulation simulation = new Simulation(world, 42, lanes, AutoresetMode.SAME_STEP, observations);
         ReferenceConfig.reset(simulation);
         SplittableRandom random = new SplittableRandom(1);
         int[][] actions = new int[64][];

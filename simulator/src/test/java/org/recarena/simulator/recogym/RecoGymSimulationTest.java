@@ -1,4 +1,4 @@
-package org.recarena.simulator;
+package org.recarena.simulator.recogym;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.recarena.simulator.AutoresetMode;
+import org.recarena.simulator.Environment;
+import org.recarena.simulator.EnvironmentCatalog;
+import org.recarena.simulator.Outcome;
+import org.recarena.simulator.Simulation;
+import org.recarena.simulator.World;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.input.WrongStateException;
 import org.recarena.simulator.space.Column;
