@@ -51,13 +51,50 @@ def test_outcomes(seed):
     reply = simulations_pb2.StepResponse(outcome=outcome).SerializeToString()
     found = _wire.find_outcome(reply + b"\xa0\x06\x05")  # and a field that is not known
     assert (found.step, found.unseen) == (outcome.step, outcome.unseen_episodes)
-    assert np.array_equal(found.tensor(2), np.frombuffer(outcome.rewards.data))
-    assert list(found.columns(found.observations)) == names
+    assert np.array_equal(found.tensor(2, {}), np.frombuffer(outcome.rewards.data))
+    assert list(found.columns(found.observations, {})) == names
     for name, message in zip(names, outcome.observations, strict=True):
         data = message.values.SerializeToString()
-        assert np.array_equal(found.columns(found.observations)[name], _wire.read_tensor(data, 0, len(data)))
-    assert found.columns(found.signals)["r"] == Ragged(values, np.array(lengths))
+        assert np.array_equal(found.columns(found.observations, {})[name], _wire.read_tensor(data, 0, len(data)))
+    assert found.columns(found.signals, {})["r"] == Ragged(values, np.array(lengths))
     assert found.final() is None and found.flags(6, n).shape == (n,)
+
+
+def test_what_is_remembered_does_not_mislead():
+    """Messages of the same length with other contents, and fields in another order."""
+    memory, rng, remembered = {}, np.random.default_rng(0), 0
+    columns = []
+    for i in range(200):
+        dtype = ["<i4", "<f4", "<f8", "?"][i % 4]
+        shape = [(8,), (2, 4), (4, 2), (4,)][i // 4 % 4]
+        column = tensor_pb2.Column(name="abc"[i % 3])
+        column.values.CopyFrom(message_of(rng.integers(0, 2, shape).astype(dtype)))
+        columns.append(column)
+    for column in columns * 2:
+        tensor = column.values
+        pieces = [
+            b"\x08" + bytes([tensor.data_type]),
+            _wire.delimited(2, bytes(tensor.shape)),
+            _wire.delimited(3, tensor.data),
+        ]
+        name = _wire.delimited(1, column.name.encode())
+        for tensor_order in ([0, 1, 2], [2, 1, 0], [1, 2, 0]):
+            values = _wire.delimited(2, *(pieces[k] for k in tensor_order))
+            for data in (name + values, values + name):
+                assert tensor_pb2.Column.FromString(data) == column
+                outcome = _wire.Outcome(data, 0, 0, {2: (0, len(data))}, [(0, len(data))], [])
+                for _ in range(2):
+                    ((found, array),) = outcome.columns(outcome.observations, memory).items()
+                    assert found == column.name and array.shape == tuple(tensor.shape)
+                    assert array.dtype == _wire.DTYPES[tensor.data_type] and array.tobytes() == tensor.data
+                    remembered += memory[0, len(data)].head != b"\0"
+    assert remembered == len(columns) * 4  # one order of the six, in two rounds, read twice
+    memory = {}
+    for value in (1.0, 2.0, 3.0):
+        data = message_of(np.full(5, value)).SerializeToString()
+        outcome = _wire.Outcome(data, 0, 0, {2: (0, len(data))}, [], [])
+        assert outcome.tensor(2, memory).tolist() == [value] * 5
+    assert len(memory) == 1
 
 
 def test_broken_messages_are_noticed():

@@ -74,6 +74,17 @@ class _Lazy(Generic[T]):
         return value
 
 
+class _Memories:
+    """What the decoder of a simulation's results remembers from one to the next."""
+
+    __slots__ = ("observations", "rewards", "signals")
+
+    def __init__(self) -> None:
+        self.rewards: _wire.Memory = {}
+        self.observations: _wire.Memory = {}
+        self.signals: _wire.Memory = {}
+
+
 class Result:
     """What a reset or a step answers with: one row for each lane.
 
@@ -81,10 +92,11 @@ class Result:
     one that has to be changed.
     """
 
-    def __init__(self, reply: bytes, info: _info.SimulationInfo) -> None:
+    def __init__(self, reply: bytes, info: _info.SimulationInfo, memory: _Memories) -> None:
         """From the reply's bytes."""
         self._reply = reply
         self._info = info
+        self._memory = memory
 
     @_Lazy
     def _outcome(self) -> _wire.Outcome:
@@ -98,17 +110,17 @@ class Result:
     @_Lazy
     def observations(self) -> Observations:
         """By name: arrays [N, ...], or Ragged ones, which are indexed by lane."""
-        return self._outcome.columns(self._outcome.observations)
+        return self._outcome.columns(self._outcome.observations, self._memory.observations)
 
     @_Lazy
     def signals(self) -> dict[str, Array]:
         """What was measured, by name; 0 where nothing was recommended."""
-        return self._outcome.columns(self._outcome.signals)  # type: ignore[return-value]
+        return self._outcome.columns(self._outcome.signals, self._memory.signals)  # type: ignore[return-value]
 
     @_Lazy
     def rewards(self) -> npt.NDArray[np.float64]:
         """[N], or [N, R] for a reward of R components. 0 for a reset."""
-        found = self._outcome.tensor(2)
+        found = self._outcome.tensor(2, self._memory.rewards)
         if found is None:
             count = len(self._info.rewards)
             return np.zeros(self._info.lanes if count <= 1 else (self._info.lanes, count))
@@ -221,6 +233,7 @@ class Simulation:
         self.oracle = Oracle(self)
         self._step = info.step
         self._stream = PlayStream(transport)
+        self._memory = _Memories()
         self._closed = False
         self._id_field = _wire.delimited(1, info.id.encode()) + b"\x10"
         self._action_shape = info.action.shape(info.lanes)
@@ -300,7 +313,7 @@ class Simulation:
     def observe(self) -> Result:
         """The last result again; changes nothing."""
         request = simulations_pb2.ObserveRequest(simulation_id=self.id)
-        return Result(self._transport.call("Observe", request.SerializeToString()), self.info)
+        return Result(self._transport.call("Observe", request.SerializeToString()), self.info, self._memory)
 
     def refresh(self) -> _info.SimulationInfo:
         """Asks the server where the simulation stands, and goes on from there.
@@ -345,7 +358,7 @@ class Simulation:
             raise errors.FailedPrecondition("the simulation is closed")
         reply = self._stream.exchange(method, request)
         self._step += 1
-        return Result(reply, self.info)
+        return Result(reply, self.info, self._memory)
 
     def _action_words(self) -> str:
         action = self.info.action

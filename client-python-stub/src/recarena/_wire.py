@@ -256,6 +256,35 @@ class Ragged(Sequence[Array]):
         return f"Ragged([{shown}{', ...' if len(self) > 6 else ''}])"
 
 
+class Layout(NamedTuple):
+    """How a dense tensor or column looked the last time; it mostly looks the same again, down to the byte."""
+
+    #: All that comes before the elements, which are the rest.
+    head: bytes
+    name: str
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    size: int
+
+    @classmethod
+    def of(cls, name: str, array: Array, data: bytes, at: int, end: int) -> Layout:
+        """Of an array that was read from between two offsets."""
+        head = data[at : end - array.nbytes]
+        # Only where the elements come last, after their own length; any other order is not remembered.
+        if not head.endswith(b"\x1a" + varint(array.nbytes)) or array.tobytes() != data[end - array.nbytes : end]:
+            head = b"\0"  # no message begins so
+        return cls(head, name, array.dtype, array.shape, array.size)
+
+    def read(self, data: bytes, at: int) -> Array:
+        """The array of a message with this layout."""
+        array = np.frombuffer(data, self.dtype, self.size, at + len(self.head))
+        return array if len(self.shape) == 1 else array.reshape(self.shape)
+
+
+#: By the place in the message and the length.
+Memory = dict[tuple[int, int], Layout]
+
+
 class Outcome(NamedTuple):
     """Where the parts of an Outcome message lie; nothing is decoded yet."""
 
@@ -301,14 +330,33 @@ class Outcome(NamedTuple):
             return np.zeros(lanes, _INT64)
         return np.frombuffer(self.data, _INT64, (found[1] - found[0]) // 8, found[0])
 
-    def tensor(self, number: int) -> Array | None:
+    def tensor(self, number: int, memory: Memory) -> Array | None:
         """A tensor field."""
         found = self.parts.get(number)
-        return None if found is None else read_tensor(self.data, *found)
+        if found is None:
+            return None
+        at, end = found
+        known = memory.get((number, end - at))
+        if known is None or not self.data.startswith(known.head, at):
+            array = read_tensor(self.data, at, end)
+            memory[number, end - at] = Layout.of("", array, self.data, at, end)
+            return array
+        return known.read(self.data, at)
 
-    def columns(self, spans: list[tuple[int, int]]) -> dict[str, Array | Ragged]:
+    def columns(self, spans: list[tuple[int, int]], memory: Memory) -> dict[str, Array | Ragged]:
         """Columns by name."""
-        return dict(read_column(self.data, a, b) for a, b in spans)
+        data = self.data
+        made: dict[str, Array | Ragged] = {}
+        for slot, (at, end) in enumerate(spans):
+            known = memory.get((slot, end - at))
+            if known is not None and data.startswith(known.head, at):
+                made[known.name] = known.read(data, at)
+                continue
+            name, values = read_column(data, at, end)
+            made[name] = values
+            if not isinstance(values, Ragged):
+                memory[slot, end - at] = Layout.of(name, values, data, at, end)
+        return made
 
     def final(self) -> tuple[Array, dict[str, Array | Ragged]] | None:
         """FinalObservations: the lanes, and the columns by name."""
