@@ -11,7 +11,7 @@ final class Charts {
 
     private static final int WIDTH = 860;
     private static final int ROW = 30;
-    private static final int LABELS = 260;
+    private static final int LABELS = 300;
     private static final int RIGHT = 90;
     private static final int LABEL_GAP = 15;
     private static final String[] COLOURS = {
@@ -99,17 +99,17 @@ final class Charts {
                 .mapToDouble(Outcome.CurvePoint::rate)
                 .max()
                 .orElse(1);
-        Scale x = new Scale(0, most, 64, WIDTH - 210);
+        Scale x = new Scale(0, most, 64, WIDTH - 260);
         Scale y = new Scale(low - 0.05 * (high - low), high + 0.05 * (high - low), height - 44, 12);
         Svg svg = new Svg(WIDTH, height, "Learning curves: click-through rate by recommendations made");
         for (double tick : y.ticks()) {
-            svg.line(64, y.at(tick), WIDTH - 210, y.at(tick), "grid");
+            svg.line(64, y.at(tick), WIDTH - 260, y.at(tick), "grid");
             svg.text(54, y.at(tick) + 4, "end", "tick", percent(tick));
         }
         for (double tick : x.ticks()) {
             svg.text(x.at(tick), height - 24, "middle", "tick", String.format(Locale.ROOT, "%,.0f", tick));
         }
-        svg.text((64 + WIDTH - 210) / 2.0, height - 4, "middle", "tick", "recommendations made");
+        svg.text((64 + WIDTH - 260) / 2.0, height - 4, "middle", "tick", "recommendations made");
         drawSeries(svg, outcomes, x, y);
         return svg.toString();
     }
@@ -133,7 +133,7 @@ final class Charts {
             svg.path(points.toString(), colour, 2);
             Outcome.CurvePoint end = outcome.curve().get(outcome.curve().size() - 1);
             labelled = Math.max(labelled + LABEL_GAP, y.at(end.rate()) + 4);
-            svg.colouredText(WIDTH - 200, labelled, colour, outcome.agent());
+            svg.colouredText(WIDTH - 252, labelled, colour, outcome.agent());
         }
     }
 

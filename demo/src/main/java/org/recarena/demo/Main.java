@@ -16,8 +16,8 @@ import org.recarena.client.RecArenaClient;
 import org.recarena.client.agents.Agent;
 import org.recarena.client.agents.Trial;
 import org.recarena.client.agents.TrialReport;
-import org.recarena.evaluation.ClusteredRatio;
 import org.recarena.evaluation.Estimate;
+import org.recarena.evaluation.Regret;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,7 +98,7 @@ public final class Main implements Callable<Integer> {
                 outcomes.add(Summary.of(report, oracle));
             }
             playPython(server.address(), plan, directory)
-                    .ifPresent(outcome -> outcomes.add(withRegret(outcome, oracle)));
+                    .ifPresent(outcome -> outcomes.add(withRegret(outcome, oracle.rate())));
             offline = evaluate(client, plan, data);
         }
         outcomes.sort(
@@ -153,16 +153,14 @@ public final class Main implements Callable<Integer> {
         return Optional.of(outcome);
     }
 
-    private static Outcome withRegret(Outcome outcome, TrialReport oracle) {
-        Estimate best = ClusteredRatio.of(oracle.rewards(), oracle.recommendations());
-        double error = Math.hypot(best.standardError(), outcome.rate().standardError());
+    private static Outcome withRegret(Outcome outcome, double oracleRate) {
         return new Outcome(
                 outcome.agent(),
                 outcome.language(),
                 outcome.clicks(),
                 outcome.recommendations(),
                 outcome.rate(),
-                Estimate.normal(best.value() - outcome.rate().value(), error),
+                Regret.of(oracleRate, outcome.rate()),
                 outcome.curve());
     }
 

@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.recarena.client.agents.Agent;
 import org.recarena.client.agents.Visit;
 import org.recarena.evaluation.LoggedBandit;
-import org.recarena.evaluation.OffPolicyEstimators;
+import org.recarena.evaluation.OffPolicyEstimator;
 import org.recarena.trajectories.steps.LaneStep;
 import org.recarena.trajectories.steps.LoggedStep;
 import org.recarena.trajectories.steps.StepFilter;
@@ -21,6 +22,9 @@ import org.recarena.trajectories.steps.TrajectoryReader;
  * policy would have done in each logged context, and estimates what it would have earned. Used by one thread.
  */
 final class OfflineStudy {
+
+    private static final Map<String, String> NAMES = Map.of(
+            "IPS", "IPS", "SNIPS", "self-normalised IPS", "DM", "direct method", "DR", "doubly robust");
 
     private final int items;
     private final List<Row> rows = new ArrayList<>();
@@ -80,17 +84,20 @@ final class OfflineStudy {
 
     /** What the log says of a policy that does not learn. */
     List<OfflineResult.Named> evaluate(Agent policy) {
-        LoggedBandit data = bandit(policy).checked();
-        return List.of(
-                new OfflineResult.Named("IPS", OffPolicyEstimators.inversePropensity(data)),
-                new OfflineResult.Named("self-normalised IPS", OffPolicyEstimators.selfNormalised(data)),
-                new OfflineResult.Named("direct method", OffPolicyEstimators.directMethod(data)),
-                new OfflineResult.Named("doubly robust", OffPolicyEstimators.doublyRobust(data)));
+        LoggedBandit data = bandit(policy);
+        return Stream.of(
+                        OffPolicyEstimator.inversePropensity(),
+                        OffPolicyEstimator.selfNormalised(),
+                        OffPolicyEstimator.directMethod(),
+                        OffPolicyEstimator.doublyRobust())
+                .map(estimator -> new OfflineResult.Named(
+                        NAMES.getOrDefault(estimator.name(), estimator.name()), estimator.estimate(data, Summary.LEVEL)))
+                .toList();
     }
 
     private LoggedBandit bandit(Agent policy) {
         int count = rows.size();
-        int[] cluster = new int[count];
+        long[] cluster = new long[count];
         double[] reward = new double[count];
         double[] propensity = new double[count];
         double[] target = new double[count];
@@ -112,7 +119,7 @@ final class OfflineStudy {
                 modelTarget[i] += probabilities[item] * model.rate(row.context(), item);
             }
         }
-        return new LoggedBandit(cluster, reward, propensity, target, modelLogged, modelTarget);
+        return new LoggedBandit(cluster, reward, propensity, target).withPredictions(modelLogged, modelTarget);
     }
 
     /** A simple reward model: the click rate of each item by the product viewed last, drawn towards the item's own. */

@@ -27,7 +27,7 @@ record Outcome(
      * One point of a learning curve.
      *
      * @param recommendations made so far
-     * @param rate of the last stretch
+     * @param rate of all that were made so far
      */
     record CurvePoint(double recommendations, double rate) {}
 }

@@ -18,6 +18,8 @@ import org.recarena.evaluation.Estimate;
 final class PythonAgent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The package says its interval; the error behind it follows from the normal quantile that it uses. */
+    private static final double Z95 = 1.959963984540054;
 
     private final Path interpreter;
 
@@ -116,19 +118,11 @@ final class PythonAgent {
         double high = summary.path("ctr_high").asDouble();
         double rate = summary.path("ctr").asDouble();
         List<Outcome.CurvePoint> curve = new ArrayList<>();
-        double clicks = 0;
-        double recommendations = 0;
         for (JsonNode point : summary.path("curve")) {
-            double more = point.path("recommendations").asDouble() - recommendations;
-            if (more > 0) {
-                curve.add(new Outcome.CurvePoint(
-                        point.path("recommendations").asDouble(),
-                        (point.path("clicks").asDouble() - clicks) / more));
-            }
-            clicks = point.path("clicks").asDouble();
-            recommendations = point.path("recommendations").asDouble();
+            curve.add(new Outcome.CurvePoint(
+                    point.path("recommendations").asDouble(), point.path("ctr").asDouble()));
         }
-        Estimate estimate = new Estimate(rate, (high - low) / (2 * Estimate.Z95), low, high);
+        Estimate estimate = new Estimate(rate, (high - low) / (2 * Z95), low, high, Summary.LEVEL, summary.path("episodes").asInt());
         return new Outcome(
                 agent,
                 "Python",

@@ -90,8 +90,7 @@ record Report(
         section(
                 page,
                 "Learning curves",
-                "Each point is the click-through rate of one stretch of the trial. Agents that learn climb; towards"
-                        + " the end only the users with the longest visits are left.",
+                "The click-through rate so far, as the recommendations add up. Agents that learn climb.",
                 Charts.curves(outcomes));
         section(
                 page,

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.recarena.client.agents.TrialReport;
-import org.recarena.evaluation.ClusteredRatio;
+import org.recarena.evaluation.ClickThroughRate;
+import org.recarena.evaluation.PairedDifference;
 
 /** Turns a trial into what the report shows. Stateless. */
 final class Summary {
 
-    private static final int STRETCHES = 24;
+    /** Of all intervals in the report. */
+    static final double LEVEL = 0.95;
+
+    private static final int STRETCHES = 40;
 
     private Summary() {}
 
@@ -21,12 +25,22 @@ final class Summary {
                 "Java",
                 Arrays.stream(rewards).sum(),
                 Arrays.stream(recommendations).sum(),
-                ClusteredRatio.of(rewards, recommendations),
-                ClusteredRatio.difference(oracle.rewards(), oracle.recommendations(), rewards, recommendations),
+                ClickThroughRate.clustered(whole(rewards), whole(recommendations), LEVEL),
+                PairedDifference.ofRates(
+                        whole(oracle.rewards()),
+                        whole(oracle.recommendations()),
+                        whole(rewards),
+                        whole(recommendations),
+                        LEVEL),
                 curve(report));
     }
 
-    /** The rate in stretches of about as many recommendations each. */
+    /** Clicks and recommendations are counted in doubles, and whole. */
+    private static long[] whole(double[] counts) {
+        return Arrays.stream(counts).mapToLong(Math::round).toArray();
+    }
+
+    /** The rate so far, after stretches of about as many recommendations each. */
     private static List<Outcome.CurvePoint> curve(TrialReport report) {
         double[] rewards = report.rewardsByStep();
         double[] recommendations = report.recommendationsByStep();
@@ -40,9 +54,8 @@ final class Summary {
             inStretch += recommendations[step];
             earned += rewards[step];
             if (inStretch >= stretch || (step == rewards.length - 1 && inStretch >= stretch / 2)) {
-                curve.add(new Outcome.CurvePoint(total, earned / inStretch));
+                curve.add(new Outcome.CurvePoint(total, earned / total));
                 inStretch = 0;
-                earned = 0;
             }
         }
         return curve;

@@ -43,7 +43,7 @@ final class Svg {
     }
 
     Svg colouredText(double x, double y, String colour, String content) {
-        return add("<text x='%.1f' y='%.1f' fill='%s' class='series'>%s</text>", x, y, colour, escape(content));
+        return add("<text x='%.1f' y='%.1f' style='fill:%s' class='series'>%s</text>", x, y, colour, escape(content));
     }
 
     private Svg add(String format, Object... values) {

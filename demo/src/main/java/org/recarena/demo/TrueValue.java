@@ -1,10 +1,11 @@
 package org.recarena.demo;
 
+import java.util.stream.LongStream;
 import org.recarena.client.ColumnView;
 import org.recarena.client.RemoteSimulation;
 import org.recarena.client.agents.Agent;
 import org.recarena.client.agents.Visit;
-import org.recarena.evaluation.ClusteredRatio;
+import org.recarena.evaluation.ClusterBootstrap;
 import org.recarena.evaluation.Estimate;
 
 /**
@@ -12,6 +13,8 @@ import org.recarena.evaluation.Estimate;
  * on average, with the luck of the clicks taken out. Used by one thread.
  */
 final class TrueValue implements Agent {
+
+    private static final int RESAMPLES = 1000;
 
     private final Agent policy;
     private final int items;
@@ -53,6 +56,7 @@ final class TrueValue implements Agent {
 
     /** The mean true value of its decisions so far; lanes are independent. */
     Estimate value() {
-        return ClusteredRatio.of(sums, counts);
+        return new ClusterBootstrap(1, RESAMPLES, ClusterBootstrap.Scheme.MULTINOMIAL)
+                .ratio(LongStream.range(0, sums.length).toArray(), sums, counts, Summary.LEVEL);
     }
 }
