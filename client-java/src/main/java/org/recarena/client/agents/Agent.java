@@ -3,9 +3,9 @@ package org.recarena.client.agents;
 import org.recarena.client.RemoteSimulation;
 
 /**
- * A recommender of single items. It says with which probability it would recommend each item, and the {@link Trial} draws
- * from that: so the propensities that reach the log are true by construction. Deterministic given its seed; used by one
- * thread.
+ * A recommender of single items. It says with which probability it would recommend each item, and the {@link Trial}
+ * draws from that: so the propensities that reach the log are true by construction. Deterministic given its seed; used
+ * by one thread.
  */
 public interface Agent {
 
@@ -41,6 +41,17 @@ public interface Agent {
      */
     default void viewed(int item) {
         // Most agents learn from clicks.
+    }
+
+    /**
+     * Learns from all that a user viewed between two recommendations; by default {@link #viewed} for each view.
+     *
+     * @param items the products, oldest first; never empty
+     */
+    default void session(int[] items) {
+        for (int item : items) {
+            viewed(item);
+        }
     }
 
     /**

@@ -1,9 +1,9 @@
 package org.recarena.client.agents;
 
 /**
- * Counts clicks of each item by the product viewed last, and takes the item with the highest posterior mean
- * (clicks + 1) / (recommendations + 2) of a uniform prior. Unlike RecoGym's agent of that name it credits a click to the
- * context in which it was made, and reports probabilities.
+ * Counts clicks of each item by the product viewed last, and takes the item with the highest posterior mean (clicks +
+ * 1) / (recommendations + 2) of a uniform prior. Unlike RecoGym's agent of that name it credits a click to the context
+ * in which it was made, and reports probabilities.
  */
 public final class BanditCountAgent implements Agent {
 

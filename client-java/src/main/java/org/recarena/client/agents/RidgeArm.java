@@ -1,8 +1,8 @@
 package org.recarena.client.agents;
 
 /**
- * Ridge regression of one item's reward on the user's features, updated one observation at a time: the inverse of
- * A = I + sum x x' by the Sherman-Morrison formula, b = sum r x, theta = A^-1 b (Li et al. 2010, algorithm 1).
+ * Ridge regression of one item's reward on the user's features, updated one observation at a time: the inverse of A = I
+ * + sum x x' by the Sherman-Morrison formula, b = sum r x, theta = A^-1 b (Li et al. 2010, algorithm 1).
  */
 final class RidgeArm {
 
