@@ -70,7 +70,10 @@ public final class LinearThompsonAgent implements Agent {
                     best = item;
                 }
             }
-            out[best] += 1.0 / draws;
+            out[best]++;
+        }
+        for (int item = 0; item < out.length; item++) {
+            out[item] /= draws;
         }
     }
 

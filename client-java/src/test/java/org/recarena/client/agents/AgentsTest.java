@@ -43,7 +43,7 @@ class AgentsTest {
             agent.probabilities(0, visit, out);
             double sum = 0;
             for (double probability : out) {
-                assertThat(probability).isBetween(0.0, 1 + 1e-12);
+                assertThat(probability).isBetween(0.0, 1.0);
                 sum += probability;
             }
             assertThat(sum).isCloseTo(1, within(1e-9));
