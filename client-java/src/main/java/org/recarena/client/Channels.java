@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Channels {
 
     private static final String UNIX = "unix:";
+    /** A fixed window keeps gRPC from measuring the bandwidth with pings of its own. */
+    private static final int WINDOW = 8 << 20;
 
     private Channels() {}
 
@@ -56,6 +58,7 @@ final class Channels {
     /** Answers are handled on the transport's own thread: a hand-over would cost more than a step. */
     private static ManagedChannel build(NettyChannelBuilder builder, @Nullable String token, int maxMessageBytes) {
         builder.directExecutor()
+                .flowControlWindow(WINDOW)
                 .maxInboundMessageSize(maxMessageBytes)
                 .keepAliveTime(5, TimeUnit.MINUTES)
                 .keepAliveTimeout(20, TimeUnit.SECONDS);

@@ -23,8 +23,8 @@ import org.recarena.trajectories.steps.TrajectoryReader;
  */
 final class OfflineStudy {
 
-    private static final Map<String, String> NAMES = Map.of(
-            "IPS", "IPS", "SNIPS", "self-normalised IPS", "DM", "direct method", "DR", "doubly robust");
+    private static final Map<String, String> NAMES =
+            Map.of("IPS", "IPS", "SNIPS", "self-normalised IPS", "DM", "direct method", "DR", "doubly robust");
 
     private final int items;
     private final List<Row> rows = new ArrayList<>();
@@ -91,7 +91,8 @@ final class OfflineStudy {
                         OffPolicyEstimator.directMethod(),
                         OffPolicyEstimator.doublyRobust())
                 .map(estimator -> new OfflineResult.Named(
-                        NAMES.getOrDefault(estimator.name(), estimator.name()), estimator.estimate(data, Summary.LEVEL)))
+                        NAMES.getOrDefault(estimator.name(), estimator.name()),
+                        estimator.estimate(data, Summary.LEVEL)))
                 .toList();
     }
 

@@ -122,7 +122,13 @@ final class PythonAgent {
             curve.add(new Outcome.CurvePoint(
                     point.path("recommendations").asDouble(), point.path("ctr").asDouble()));
         }
-        Estimate estimate = new Estimate(rate, (high - low) / (2 * Z95), low, high, Summary.LEVEL, summary.path("episodes").asInt());
+        Estimate estimate = new Estimate(
+                rate,
+                (high - low) / (2 * Z95),
+                low,
+                high,
+                Summary.LEVEL,
+                summary.path("episodes").asInt());
         return new Outcome(
                 agent,
                 "Python",

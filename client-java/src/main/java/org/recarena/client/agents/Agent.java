@@ -44,6 +44,17 @@ public interface Agent {
     }
 
     /**
+     * Learns from all that a user viewed between two recommendations; by default {@link #viewed} for each view.
+     *
+     * @param items the products, oldest first; never empty
+     */
+    default void session(int[] items) {
+        for (int item : items) {
+            viewed(item);
+        }
+    }
+
+    /**
      * Learns from one recommendation.
      *
      * @param visit as it was when the item was recommended

@@ -1,5 +1,7 @@
 package org.recarena.client.agents;
 
+import org.recarena.client.RemoteSimulation;
+
 /**
  * Explores: with probability epsilon any item, else what another agent would take. The probabilities are those of both
  * branches together.
@@ -37,8 +39,18 @@ public final class EpsilonGreedyAgent implements Agent {
     }
 
     @Override
+    public void prepare(RemoteSimulation simulation) {
+        inner.prepare(simulation);
+    }
+
+    @Override
     public void viewed(int item) {
         inner.viewed(item);
+    }
+
+    @Override
+    public void session(int[] items) {
+        inner.session(items);
     }
 
     @Override

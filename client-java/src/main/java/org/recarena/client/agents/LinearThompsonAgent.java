@@ -7,8 +7,10 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 /**
  * Linear Thompson sampling with disjoint models (Agrawal and Goyal 2013): an item is taken with the posterior
  * probability that it is the best. The item scores theta'x are independent normal variates with mean theta'x and
- * variance v^2 x'A^-1 x, so they are drawn directly; the probability is the share of draws that an item wins, and the
- * trial draws from these shares, so what is reported is exactly what is done.
+ * variance v^2 x'A^-1 x, so they are drawn directly. The probability is the share of draws that an item wins, a Monte
+ * Carlo estimate with a standard error of at most 1 / (2 sqrt(draws)); items are chosen from these shares. So what is
+ * reported is what is done, given the draws; an item that wins none of them is not shown, however small its posterior
+ * probability.
  */
 public final class LinearThompsonAgent implements Agent {
 

@@ -5,6 +5,8 @@ import java.util.function.DoubleConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.recarena.client.Autoreset;
 import org.recarena.client.ColumnView;
+import org.recarena.client.FinalObservations;
+import org.recarena.client.PlayStream;
 import org.recarena.client.RecArenaClient;
 import org.recarena.client.Recommendation;
 import org.recarena.client.RemoteSimulation;
@@ -80,17 +82,18 @@ public final class Trial {
         for (Map.Entry<String, String> label : labels.entrySet()) {
             spec = spec.label(label.getKey(), label.getValue());
         }
-        try (RemoteSimulation simulation = client.create(spec)) {
-            return new Trial(plan, agent, random, simulation.items()).play(simulation, progress);
+        try (RemoteSimulation simulation = client.create(spec);
+                PlayStream stream = simulation.play()) {
+            return new Trial(plan, agent, random, simulation.items()).play(simulation, stream, progress);
         }
     }
 
-    private TrialReport play(RemoteSimulation simulation, DoubleConsumer progress) {
+    private TrialReport play(RemoteSimulation simulation, PlayStream stream, DoubleConsumer progress) {
         int lanes = plan.lanes();
         int[] actions = new int[lanes];
         double[] propensities = new double[lanes];
         double[] probabilities = new double[items];
-        watch(simulation.reset());
+        watch(stream.reset());
         while (lanesLeft > 0) {
             agent.prepare(simulation);
             for (int lane = 0; lane < lanes; lane++) {
@@ -98,7 +101,7 @@ public final class Trial {
                 actions[lane] = Choices.draw(probabilities, random);
                 propensities[lane] = probabilities[actions[lane]];
             }
-            Result result = simulation.step(Recommendation.items(actions).propensities(propensities));
+            Result result = stream.step(Recommendation.items(actions).propensities(propensities));
             for (int lane = 0; lane < lanes; lane++) {
                 if (finished[lane] < plan.episodes()) {
                     agent.learn(visits[lane], actions[lane], propensities[lane], result.reward(lane));
@@ -115,6 +118,10 @@ public final class Trial {
     }
 
     private void endEpisodes(Result result) {
+        FinalObservations last = result.finalObservations();
+        for (int row = 0; row < last.count(); row++) {
+            tell(last.lane(row), last.observation("views"), row);
+        }
         for (int lane = 0; lane < visits.length; lane++) {
             if (result.ended(lane)) {
                 visits[lane].begin();
@@ -133,12 +140,14 @@ public final class Trial {
         ColumnView views = result.observation("views");
         for (int lane = 0; lane < visits.length; lane++) {
             visits[lane].viewed(views, lane);
-            if (finished[lane] < plan.episodes()) {
-                int from = views.rowStart(lane);
-                for (int i = from; i < from + views.rowLength(lane); i++) {
-                    agent.viewed(views.intAt(i));
-                }
-            }
+            tell(lane, views, lane);
+        }
+    }
+
+    /** Users beyond the plan are no business of the agent's. */
+    private void tell(int lane, ColumnView views, int row) {
+        if (finished[lane] < plan.episodes() && views.rowLength(row) > 0) {
+            agent.session(views.intRow(row));
         }
     }
 }
