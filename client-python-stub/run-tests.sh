@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of the Python package in a virtual environment of its own. Arguments go to pytest.
+# Checks the format and types of the Python package and runs its tests, in a virtual environment of its own.
+# Arguments go to pytest.
 #
 # Runs as a part of `mvn verify`, after the distribution that the tests start a server from was built.
 # PYTHON names the interpreter to take; without one that is new enough the tests are skipped.
@@ -15,6 +16,12 @@ main() {
         skip "the Python tests need Python 3.10 or newer, and there is none (set PYTHON to name one)"
     fi
     install_package "$python"
+    "$VENV/bin/ruff" format --check --quiet . || {
+        echo "run-tests: format the Python code with \`$VENV/bin/ruff format .\` in $(pwd)" >&2
+        exit 1
+    }
+    "$VENV/bin/ruff" check --quiet .
+    "$VENV/bin/mypy" --no-error-summary
     RECARENA_HOME=$(cd .. && pwd) exec "$VENV/bin/python" -m pytest -q "$@"
 }
 
@@ -41,7 +48,7 @@ install_package() {
     local python=$1 inputs
     inputs=$({
         "$python" --version
-        cat pyproject.toml
+        cat pyproject.toml setup.py rpc.proto
         find ../proto -name '*.proto' -not -path '*/target/*' -exec cksum {} + | sort
     } | cksum)
     if [ -f "$STAMP" ] && [ "$(cat "$STAMP")" = "$inputs" ]; then

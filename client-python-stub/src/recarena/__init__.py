@@ -1,1 +1,64 @@
 """Client of RecArena, a server of simulated recommender-system users."""
+
+from recarena._client import Client, connect
+from recarena._info import ActionSpec, EnvironmentInfo, Parameter, SimulationInfo, TensorSpec
+from recarena._registry import register as _register
+from recarena._simulation import Final, Oracle, Propensities, Result, Simulation
+from recarena._wire import Ragged
+from recarena.errors import (
+    AlreadyExists,
+    DeadlineExceeded,
+    FailedPrecondition,
+    FieldViolation,
+    InternalError,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    RecArenaError,
+    ResourceExhausted,
+    ServerGone,
+    ServerNotFound,
+    Unauthenticated,
+    Unimplemented,
+)
+from recarena.log import CorruptLog, LoggedSimulation, LoggedStep, read_log
+from recarena.server import Server, local_server, serve
+
+__all__ = [
+    "ActionSpec",
+    "AlreadyExists",
+    "Client",
+    "CorruptLog",
+    "DeadlineExceeded",
+    "EnvironmentInfo",
+    "FailedPrecondition",
+    "FieldViolation",
+    "Final",
+    "InternalError",
+    "InvalidArgument",
+    "LoggedSimulation",
+    "LoggedStep",
+    "NotFound",
+    "Oracle",
+    "Parameter",
+    "PermissionDenied",
+    "Propensities",
+    "Ragged",
+    "RecArenaError",
+    "ResourceExhausted",
+    "Result",
+    "Server",
+    "ServerGone",
+    "ServerNotFound",
+    "Simulation",
+    "SimulationInfo",
+    "TensorSpec",
+    "Unauthenticated",
+    "Unimplemented",
+    "connect",
+    "local_server",
+    "read_log",
+    "serve",
+]
+
+_register()

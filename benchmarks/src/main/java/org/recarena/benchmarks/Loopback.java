@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.recarena.v1.AutoresetMode;
 import org.recarena.v1.CreateRequest;
 import org.recarena.v1.DataType;
@@ -30,17 +33,19 @@ import org.recarena.v1.Tensor;
 /**
  * The server over loopback, beside an empty stream to a server of the same transport, measured in turn.
  *
- * <p>Arguments: the RecArena server's address, the ping-pong server's address, seconds for each case. Prints one JSON
- * object a line.
+ * <p>Arguments: the RecArena server's address, the ping-pong server's address, seconds for each case, and {@code log}
+ * to measure only what the log costs. Prints one JSON object a line.
  */
 final class Loopback {
 
     private static final int PLANS = 64;
     private static final int ROUNDS = 3;
+    private static final int SEVERAL = 4;
 
     private final ManagedChannel recarena;
     private final ManagedChannel pingPong;
     private final double seconds;
+    private final ExecutorService threads = Executors.newFixedThreadPool(SEVERAL);
 
     private Loopback(ManagedChannel recarena, ManagedChannel pingPong, double seconds) {
         this.recarena = recarena;
@@ -53,7 +58,15 @@ final class Loopback {
         ManagedChannel recarena = channel(arguments[0]);
         ManagedChannel pingPong = channel(arguments[1]);
         try {
-            new Loopback(recarena, pingPong, Double.parseDouble(arguments[2])).run();
+            Loopback loopback = new Loopback(recarena, pingPong, Double.parseDouble(arguments[2]));
+            try {
+                if (arguments.length < 4) {
+                    loopback.transport();
+                }
+                loopback.log();
+            } finally {
+                loopback.threads.shutdownNow();
+            }
         } finally {
             recarena.shutdownNow();
             pingPong.shutdownNow();
@@ -64,11 +77,12 @@ final class Loopback {
         return NettyChannelBuilder.forTarget(address)
                 .usePlaintext()
                 .directExecutor()
+                .flowControlWindow(PingPong.WINDOW)
                 .maxInboundMessageSize(64 << 20)
                 .build();
     }
 
-    private void run() {
+    private void transport() {
         Case single = new Case("one lane streamed", 10, 1, "view_counts", logging(false));
         double echo = 0;
         double step = 0;
@@ -82,16 +96,36 @@ final class Loopback {
         for (int products : new int[] {10, 1000, 10_000}) {
             best(new Case("log off", products, 1024, products == 10 ? "view_counts" : "views", logging(false)));
         }
+    }
+
+    private void log() {
+        for (int clients : new int[] {1, SEVERAL}) {
+            costOfLog(clients);
+        }
+    }
+
+    /** Rates of all clients together, with and without a log, in turn. */
+    private void costOfLog(int clients) {
         Case off = new Case("log off", 10, 1024, "view_counts", logging(false));
         Case synced = new Case("log synced", 10, 1024, "view_counts", logging(true));
         double without = 0;
         double with = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            without = Math.max(without, play(off));
-            with = Math.max(with, play(synced));
+            without = Math.max(without, playSideBySide(off, clients));
+            with = Math.max(with, playSideBySide(synced, clients));
         }
-        print(synced.name, 10, 1024, with, 1024);
-        System.out.printf(Locale.ROOT, "{\"case\": \"synced / off\", \"ratio\": %.3f}%n", with / without);
+        String suffix = ", " + clients + " clients";
+        print(off.name + suffix, 10, 1024, without, 1024);
+        print(synced.name + suffix, 10, 1024, with, 1024);
+        System.out.printf(Locale.ROOT, "{\"case\": \"synced / off%s\", \"ratio\": %.3f}%n", suffix, with / without);
+    }
+
+    private double playSideBySide(Case which, int clients) {
+        List<CompletableFuture<Double>> rates = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+            rates.add(CompletableFuture.supplyAsync(() -> play(which), threads));
+        }
+        return rates.stream().mapToDouble(CompletableFuture::join).sum();
     }
 
     private static LogOptions logging(boolean enabled) {

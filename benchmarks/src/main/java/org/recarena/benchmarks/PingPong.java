@@ -26,6 +26,11 @@ final class PingPong {
             .setResponseMarshaller(new Bytes())
             .build();
 
+    /**
+     * As the RecArena server has it. A fixed window also keeps gRPC from measuring the bandwidth with pings of its own.
+     */
+    static final int WINDOW = 8 << 20;
+
     private PingPong() {}
 
     /** Starts the server on a free port of the loopback interface and prints the port. */
@@ -35,6 +40,7 @@ final class PingPong {
                 .build();
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
+                .flowControlWindow(WINDOW)
                 .addService(service)
                 .build()
                 .start();

@@ -1,5 +1,13 @@
 package org.recarena.server;
 
+import org.recarena.server.cli.CheckCommand;
+import org.recarena.server.cli.DescribeCommand;
+import org.recarena.server.cli.DocsCommand;
+import org.recarena.server.cli.EnvironmentsCommand;
+import org.recarena.server.cli.ServeCommand;
+import org.recarena.server.settings.SettingException;
+import org.recarena.simulator.EnvironmentCatalog;
+import org.recarena.simulator.input.InvalidInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,8 +17,12 @@ import picocli.CommandLine.Command;
         description = "A server of simulated recommender-system users.",
         mixinStandardHelpOptions = true,
         version = "RecArena 0.1.0-SNAPSHOT",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "recarena demo runs agents side by side on the same simulated users."})
 public final class Main implements Runnable {
+
+    private static final int USAGE_ERROR = 2;
+
     private Main() {}
 
     /**
@@ -19,7 +31,24 @@ public final class Main implements Runnable {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine(EnvironmentCatalog.installed()).execute(args));
+    }
+
+    /** The command line over a catalogue. */
+    static CommandLine commandLine(EnvironmentCatalog catalog) {
+        CommandLine commands = new CommandLine(new Main());
+        commands.addSubcommand(ServeCommand.of(catalog));
+        commands.addSubcommand(new EnvironmentsCommand(catalog));
+        commands.addSubcommand(new DescribeCommand(catalog));
+        commands.addSubcommand(new CheckCommand(catalog));
+        commands.addSubcommand(new DocsCommand(catalog));
+        return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof SettingException || failure instanceof InvalidInputException) {
+                command.getErr().println("recarena: " + failure.getMessage());
+                return USAGE_ERROR;
+            }
+            throw failure;
+        });
     }
 
     @Override

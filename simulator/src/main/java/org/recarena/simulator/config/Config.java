@@ -38,6 +38,15 @@ public final class Config {
     }
 
     /**
+     * The keys whose values were given rather than defaulted.
+     *
+     * @return an immutable set
+     */
+    public Set<String> given() {
+        return given;
+    }
+
+    /**
      * A flag's value.
      *
      * @param name the key

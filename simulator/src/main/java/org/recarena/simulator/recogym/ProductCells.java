@@ -20,32 +20,26 @@ import org.recarena.simulator.random.RandomStream;
  */
 final class ProductCells {
 
-    private static final int TRIES = 48;
-
     private final int factors;
-    private final int cellCount;
+    private final int tries;
     private final double[] gamma;
     /** Products cell by cell, and in each cell the running sums of exp(mu). */
     private final int[] members;
 
     private final double[] running;
     private final int[] start;
-    /** Column by column. */
-    private final double[] centre;
-
-    private final double[] halfWidth;
     private final double[] logMass;
+    /** Rows of centre and half-widths, to be multiplied by a user's vector and by the magnitudes of its entries. */
+    private final ProposalTable bounds;
 
     /** Working memory. */
     static final class Scratch {
-        private final double[] bound;
-        private final double[] weight;
-        private final double[] spare;
+        private final ProposalTable.Weights weights;
+        private final double[] factors;
 
-        private Scratch(int cells) {
-            bound = new double[cells];
-            weight = new double[cells];
-            spare = new double[cells];
+        private Scratch(ProposalTable.Weights weights, int factors) {
+            this.weights = weights;
+            this.factors = new double[2 * factors];
         }
     }
 
@@ -77,13 +71,13 @@ final class ProductCells {
         int products = latents.products();
         Integer[] order = new Integer[products];
         Arrays.setAll(order, i -> i);
-        List<Cell> cells = split(latents, order, typicalScale, Math.max(32, (int) (2.5 * Math.sqrt(products))));
-        cellCount = cells.size();
+        List<Cell> cells = split(latents, order, typicalScale, Math.max(32, (int) (10 * Math.sqrt(products))));
+        int cellCount = cells.size();
+        tries = Math.max(16, products / 32);
         members = new int[products];
         running = new double[products];
         start = new int[cellCount + 1];
-        centre = new double[cellCount * factors];
-        halfWidth = new double[cellCount * factors];
+        double[] rows = new double[2 * cellCount * factors];
         logMass = new double[cellCount];
         int next = 0;
         for (int c = 0; c < cellCount; c++) {
@@ -97,10 +91,11 @@ final class ProductCells {
             start[c + 1] = next;
             logMass[c] = StrictMath.log(sum);
             for (int k = 0; k < factors; k++) {
-                centre[k * cellCount + c] = (cell.high[k] + cell.low[k]) / 2;
-                halfWidth[k * cellCount + c] = (cell.high[k] - cell.low[k]) / 2;
+                rows[(2 * c) * factors + k] = (cell.high[k] + cell.low[k]) / 2;
+                rows[(2 * c + 1) * factors + k] = (cell.high[k] - cell.low[k]) / 2;
             }
         }
+        bounds = new ProposalTable(logMass, rows);
     }
 
     private static List<Cell> split(Latents latents, Integer[] order, double typicalScale, int target) {
@@ -160,27 +155,29 @@ final class ProductCells {
     }
 
     Scratch scratch() {
-        return new Scratch(cellCount);
+        return new Scratch(bounds.weights(), factors);
     }
 
-    /** Draws a product, or -1 after too many rejections. Bounds must be small enough to exponentiate. */
-    int sample(double[] omega, RandomStream stream, Scratch scratch) {
-        double total = weigh(omega, scratch);
-        for (int i = 0; i < TRIES; i++) {
-            int cell = SoftmaxViews.indexOf(stream.nextDouble() * total, scratch.weight, cellCount);
+    /** Draws a product; -1 after too many rejections or if the bounds are too large to exponentiate. */
+    int sample(double[] omega, double norm, RandomStream stream, Scratch scratch) {
+        for (int k = 0; k < factors; k++) {
+            scratch.factors[k] = omega[k];
+            scratch.factors[factors + k] = Math.abs(omega[k]);
+        }
+        if (!bounds.weigh(scratch.factors, norm * Math.sqrt(2), scratch.weights)) {
+            return -1;
+        }
+        for (int i = 0; i < tries; i++) {
+            int cell = ProposalTable.draw(stream.nextDouble(), scratch.weights);
             int from = start[cell];
             int to = start[cell + 1];
-            int at = from;
-            if (to - from > 1) {
-                double target = stream.nextDouble() * running[to - 1];
-                at = firstAbove(target, from, to - 1);
-            }
+            int at = to - from == 1 ? from : firstAbove(stream.nextDouble() * running[to - 1], from, to - 1);
             int product = members[at];
-            double shift = -scratch.bound[cell];
+            double logarithm = logMass[cell];
             for (int k = 0; k < factors; k++) {
-                shift += gamma[product * factors + k] * omega[k];
+                logarithm += gamma[product * factors + k] * omega[k];
             }
-            if (stream.nextDouble() < Exponential.exp(shift)) {
+            if (stream.nextDouble() * scratch.weights.of(cell) < Exponential.exp(logarithm)) {
                 return product;
             }
         }
@@ -199,30 +196,5 @@ final class ProductCells {
             }
         }
         return low;
-    }
-
-    private double weigh(double[] omega, Scratch scratch) {
-        double[] bound = scratch.bound;
-        Arrays.fill(bound, 0);
-        for (int k = 0; k < factors; k++) {
-            addBound(bound, k * cellCount, omega[k], Math.abs(omega[k]));
-        }
-        double[] weight = scratch.weight;
-        for (int c = 0; c < cellCount; c++) {
-            weight[c] = bound[c] + logMass[c];
-        }
-        Exponential.exp(weight, scratch.spare, cellCount);
-        double total = 0;
-        for (int c = 0; c < cellCount; c++) {
-            total += weight[c];
-            weight[c] = total;
-        }
-        return total;
-    }
-
-    private void addBound(double[] bound, int from, double factor, double magnitude) {
-        for (int c = 0; c < cellCount; c++) {
-            bound[c] += centre[from + c] * factor + halfWidth[from + c] * magnitude;
-        }
     }
 }

@@ -39,7 +39,9 @@ record RecoGymConfig(
     /** Latent numbers beyond which a world would not fit a server's memory. */
     private static final long MAX_LATENTS = 50_000_000;
 
-    private static final int MAX_PRODUCTS_WITH_FLIPS = 100_000;
+    /** Multiplications, in the worst case, beyond which matching products would take minutes. */
+    private static final double MAX_FLIP_WORK = 1e11;
+
     private static final int MAX_PRODUCTS_IN_TABLE = 4_000;
     private static final double LONGEST_SESSION = 1e6;
     private static final double FEWEST_SEEN = 1e-3;
@@ -120,10 +122,11 @@ record RecoGymConfig(
                         "config.num_products",
                         "is " + products + "; times K " + factors + " it must be at most " + MAX_LATENTS));
             }
-            if (flips > 0 && products > MAX_PRODUCTS_WITH_FLIPS) {
+            if (flips > 0 && (double) products * products * factors > MAX_FLIP_WORK) {
                 violations.add(new Violation(
                         "config.number_of_flips",
-                        "is " + flips + "; with more than " + MAX_PRODUCTS_WITH_FLIPS + " products it must be 0"));
+                        "is " + flips + "; with num_products " + products + " and K " + factors
+                                + " it must be 0, since the square of num_products times K exceeds " + MAX_FLIP_WORK));
             }
             return;
         }

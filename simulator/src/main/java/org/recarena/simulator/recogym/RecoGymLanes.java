@@ -201,8 +201,13 @@ final class RecoGymLanes implements Lanes {
         visitors[lane].load(in, config.products());
     }
 
-    /** The lane's random numbers, for tests that repeat the reference's built-in logging policy. */
-    UserRandom random(int lane) {
-        return visitors[lane].random;
+    /** The model behind, for tests. */
+    UserModel users() {
+        return users;
+    }
+
+    /** The lane's user and random numbers, for tests. */
+    Visitor visitor(int lane) {
+        return visitors[lane];
     }
 }

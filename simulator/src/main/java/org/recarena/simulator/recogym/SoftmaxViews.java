@@ -5,17 +5,17 @@ import org.recarena.simulator.math.Exponential;
 import org.recarena.simulator.random.RandomStream;
 
 /**
- * Draws products with probability proportional to exp(&lt;gamma, omega&gt; + mu), exactly, in one of three ways.
+ * Draws products with probability proportional to exp(&lt;gamma, omega&gt; + mu), exactly, in one of four ways.
  *
  * <ul>
- *   <li>Dense: all weights, then the inverse of their running sums.
- *   <li>Again: a user's vector moves little between two views of a session. The dense weights of an earlier view, made
- *       at the vector omega0, are proposals for a later one, accepted with probability exp(&lt;gamma, omega -
- *       omega0&gt; - max |gamma| |omega - omega0|).
- *   <li>By cells, for large catalogues with short vectors: see {@link ProductCells}.
+ *   <li>Plain, for small catalogues: all weights, then the inverse of their running sums.
+ *   <li>By {@link ProductCells}, for large catalogues with short vectors.
+ *   <li>By a {@link ProposalTable} of all products.
+ *   <li>Again by that table, if it was filled for an earlier view of the same session: the user's vector has moved
+ *       little, so the old weights, times exp(max |gamma| |omega - omega0|), are still upper bounds.
  * </ul>
  *
- * <p>The latter two are rejection sampling. After a fixed number of rejections the dense way finishes the draw; a
+ * <p>The latter three are rejection sampling. After a fixed number of rejections the next way finishes the draw; a
  * rejection tells nothing about what is drawn next, so the mixture is exact too. Which way is taken depends on the
  * world and the user's own session only, never on other lanes. Immutable and thread-safe; the scratch is not.
  */
@@ -23,44 +23,47 @@ final class SoftmaxViews {
 
     /** Logits up to this magnitude need no shift before they are exponentiated. */
     private static final double SAFE = 600;
-    /** Above this bound on the log of the ratio, dense weights of an earlier view are not tried again. */
+    /** Catalogues up to this size are sampled the plain way. */
+    private static final int SMALL = 32;
+    /** Above this logarithm of the ratio of bounds, weights of an earlier view are not tried again. */
     private static final double REUSE_LIMIT = 3.5;
 
-    private static final int BLOCK = 32;
+    private static final int TABLE_TRIES = 64;
 
     private final int products;
     private final int factors;
     private final double[] gamma;
     private final double[] mu;
-    /** gamma column by column. */
-    private final double[] columns;
-
     private final double longest;
     private final double largestMu;
-    private final int tries;
+    private final int reuseTries;
+    private final @Nullable ProposalTable table;
     private final @Nullable ProductCells cells;
 
     /** Working memory; what it holds between calls matters only within one session of one user. */
     static final class Scratch {
-        /** For users who do not browse by a softmax. */
-        static Scratch empty() {
-            return new Scratch(0, 0, null);
-        }
-
         private final double[] weights;
         private final double[] spare;
-        private final double[] blocks;
         private final double[] anchor;
-        private double total;
         private boolean anchored;
-        final ProductCells.@Nullable Scratch cells;
+        private final ProposalTable.@Nullable Weights table;
+        private final ProductCells.@Nullable Scratch cells;
 
-        private Scratch(int products, int factors, ProductCells.@Nullable Scratch cells) {
+        private Scratch(
+                int products,
+                int factors,
+                ProposalTable.@Nullable Weights table,
+                ProductCells.@Nullable Scratch cells) {
             this.weights = new double[products];
             this.spare = new double[products];
-            this.blocks = new double[(products + BLOCK - 1) / BLOCK];
             this.anchor = new double[factors];
+            this.table = table;
             this.cells = cells;
+        }
+
+        /** For users who do not browse by a softmax. */
+        static Scratch empty() {
+            return new Scratch(0, 0, null, null);
         }
 
         /** Forgets the weights of the session before; must be called at the start of every session. */
@@ -69,27 +72,31 @@ final class SoftmaxViews {
         }
     }
 
+    /**
+     * A sampler.
+     *
+     * @param latents the products
+     * @param typicalScale the size of the entries of users' vectors, roughly; affects speed only
+     */
     SoftmaxViews(Latents latents, double typicalScale) {
         this.products = latents.products();
         this.factors = latents.factors();
         this.gamma = latents.gamma();
         this.mu = latents.muOrganic();
-        this.columns = new double[gamma.length];
         double maxSquare = 0;
         double maxMu = 0;
         for (int p = 0; p < products; p++) {
             double square = 0;
             for (int k = 0; k < factors; k++) {
-                double value = gamma[p * factors + k];
-                columns[k * products + p] = value;
-                square += value * value;
+                square += gamma[p * factors + k] * gamma[p * factors + k];
             }
             maxSquare = Math.max(maxSquare, square);
             maxMu = Math.max(maxMu, Math.abs(mu[p]));
         }
         this.longest = Math.sqrt(maxSquare);
         this.largestMu = maxMu;
-        this.tries = Math.max(8, products / 32);
+        this.reuseTries = Math.max(8, products / 32);
+        this.table = products > SMALL ? new ProposalTable(mu, gamma) : null;
         this.cells = ProductCells.worthwhile(products, factors) ? new ProductCells(latents, typicalScale) : null;
     }
 
@@ -98,49 +105,65 @@ final class SoftmaxViews {
     }
 
     Scratch scratch() {
-        return new Scratch(products, factors, cells == null ? null : cells.scratch());
+        return new Scratch(
+                products, factors, table == null ? null : table.weights(), cells == null ? null : cells.scratch());
     }
 
     /** Draws a product for a user's vector. */
     int sample(double[] omega, RandomStream stream, Scratch scratch) {
+        int product = -1;
         double norm = norm(omega);
-        if (scratch.anchored) {
+        if (scratch.anchored && scratch.table != null) {
             double reach = longest * distance(omega, scratch.anchor);
             if (reach <= REUSE_LIMIT) {
-                int product = sampleAgain(omega, reach, stream, scratch);
-                if (product >= 0) {
-                    return product;
-                }
+                product = tryTable(omega, reach, reuseTries, stream, scratch.table);
             }
-        } else if (cells != null && scratch.cells != null && largestMu + longest * norm < SAFE) {
-            int product = cells.sample(omega, stream, scratch.cells);
-            if (product >= 0) {
-                return product;
-            }
+        } else if (cells != null && scratch.cells != null) {
+            product = cells.sample(omega, norm, stream, scratch.cells);
         }
-        weigh(omega, norm, scratch);
-        return drawWeighted(stream.nextDouble(), scratch);
+        if (product < 0 && table != null && scratch.table != null && table.weigh(omega, norm, scratch.table)) {
+            System.arraycopy(omega, 0, scratch.anchor, 0, factors);
+            scratch.anchored = true;
+            product = tryTable(omega, 0, TABLE_TRIES, stream, scratch.table);
+        }
+        if (product < 0) {
+            double[] running = cumulative(omega, largestMu + longest * norm > SAFE, scratch);
+            product = indexOf(stream.nextDouble() * running[products - 1], running, products);
+        }
+        return product;
     }
 
-    private int sampleAgain(double[] omega, double reach, RandomStream stream, Scratch scratch) {
+    /** Draws from a filled table whose weights may be too small by a factor exp(reach); -1 if all tries fail. */
+    private int tryTable(double[] omega, double reach, int tries, RandomStream stream, ProposalTable.Weights weights) {
         for (int i = 0; i < tries; i++) {
-            int product = drawWeighted(stream.nextDouble(), scratch);
-            double shift = -reach;
-            for (int k = 0; k < factors; k++) {
-                shift += gamma[product * factors + k] * (omega[k] - scratch.anchor[k]);
-            }
-            if (stream.nextDouble() < Exponential.exp(shift)) {
+            int product = ProposalTable.draw(stream.nextDouble(), weights);
+            double ratio = Exponential.exp(logit(omega, product) - reach) / weights.of(product);
+            if (stream.nextDouble() < ratio) {
                 return product;
             }
         }
         return -1;
     }
 
-    /** Running sums of the softmax's weights in the scratch, up to a factor. */
+    /** Running sums of the softmax's weights in the scratch, up to a factor; the largest weight is 1. */
     double[] cumulative(double[] omega, Scratch scratch) {
+        return cumulative(omega, true, scratch);
+    }
+
+    private double[] cumulative(double[] omega, boolean shift, Scratch scratch) {
         double[] weights = scratch.weights;
-        logits(omega, weights);
-        shiftByMaximum(weights);
+        double maximum = Double.NEGATIVE_INFINITY;
+        for (int p = 0; p < products; p++) {
+            weights[p] = logit(omega, p);
+        }
+        if (shift) {
+            for (int p = 0; p < products; p++) {
+                maximum = Math.max(maximum, weights[p]);
+            }
+            for (int p = 0; p < products; p++) {
+                weights[p] -= maximum;
+            }
+        }
         Exponential.exp(weights, scratch.spare, products);
         for (int p = 1; p < products; p++) {
             weights[p] += weights[p - 1];
@@ -148,80 +171,13 @@ final class SoftmaxViews {
         return weights;
     }
 
-    private void weigh(double[] omega, double norm, Scratch scratch) {
-        double[] weights = scratch.weights;
-        logits(omega, weights);
-        if (largestMu + longest * norm > SAFE) {
-            shiftByMaximum(weights);
+    private double logit(double[] omega, int product) {
+        double sum = mu[product];
+        int row = product * factors;
+        for (int k = 0; k < factors; k++) {
+            sum += gamma[row + k] * omega[k];
         }
-        Exponential.exp(weights, scratch.spare, products);
-        double total = 0;
-        for (int block = 0; block < scratch.blocks.length; block++) {
-            double sum = sum(weights, block * BLOCK, Math.min(products, (block + 1) * BLOCK));
-            scratch.blocks[block] = sum;
-            total += sum;
-        }
-        scratch.total = total;
-        System.arraycopy(omega, 0, scratch.anchor, 0, factors);
-        scratch.anchored = products > BLOCK;
-    }
-
-    private static double sum(double[] values, int from, int to) {
-        double a = 0;
-        double b = 0;
-        int i = from;
-        for (; i + 1 < to; i += 2) {
-            a += values[i];
-            b += values[i + 1];
-        }
-        return i < to ? a + b + values[i] : a + b;
-    }
-
-    private int drawWeighted(double uniform, Scratch scratch) {
-        double rest = uniform * scratch.total;
-        int block = 0;
-        while (block < scratch.blocks.length - 1 && rest >= scratch.blocks[block]) {
-            rest -= scratch.blocks[block++];
-        }
-        int last = Math.min(products, (block + 1) * BLOCK) - 1;
-        int product = block * BLOCK;
-        while (product < last && rest >= scratch.weights[product]) {
-            rest -= scratch.weights[product++];
-        }
-        return product;
-    }
-
-    private void logits(double[] omega, double[] out) {
-        System.arraycopy(mu, 0, out, 0, products);
-        int k = 0;
-        for (; k + 1 < factors; k += 2) {
-            addTwoColumns(out, k, omega[k], omega[k + 1]);
-        }
-        if (k < factors) {
-            int from = k * products;
-            double weight = omega[k];
-            for (int p = 0; p < products; p++) {
-                out[p] += columns[from + p] * weight;
-            }
-        }
-    }
-
-    private void addTwoColumns(double[] out, int k, double first, double second) {
-        int one = k * products;
-        int two = one + products;
-        for (int p = 0; p < products; p++) {
-            out[p] += columns[one + p] * first + columns[two + p] * second;
-        }
-    }
-
-    private void shiftByMaximum(double[] logits) {
-        double maximum = logits[0];
-        for (int p = 1; p < products; p++) {
-            maximum = Math.max(maximum, logits[p]);
-        }
-        for (int p = 0; p < products; p++) {
-            logits[p] -= maximum;
-        }
+        return sum;
     }
 
     private double norm(double[] vector) {

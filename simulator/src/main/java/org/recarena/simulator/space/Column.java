@@ -22,6 +22,9 @@ public final class Column {
 
     private final TensorSpec spec;
     private final int rows;
+    private final boolean ragged;
+    private final int entryElements;
+    private final int elementBytes;
     private byte[] data;
     private int size;
     private final int[] rowOffsets;
@@ -36,9 +39,12 @@ public final class Column {
     public Column(TensorSpec spec, int rows) {
         this.spec = spec;
         this.rows = rows;
-        long capacity = (long) rows * spec.elements() * spec.dataType().bytes();
+        this.ragged = spec.ragged();
+        this.entryElements = spec.elements();
+        this.elementBytes = spec.dataType().bytes();
+        long capacity = (long) rows * entryElements * elementBytes;
         this.data = new byte[Math.toIntExact(capacity)];
-        this.rowOffsets = spec.ragged() ? new int[rows + 1] : new int[0];
+        this.rowOffsets = ragged ? new int[rows + 1] : new int[0];
     }
 
     /**
@@ -83,7 +89,7 @@ public final class Column {
      * @return the size in elements
      */
     public int count() {
-        return size / spec.dataType().bytes();
+        return size / elementBytes;
     }
 
     /**
@@ -102,9 +108,8 @@ public final class Column {
      */
     public long[] shape() {
         List<Integer> row = spec.shape();
-        boolean ragged = spec.ragged();
         long[] shape = new long[row.size() + (ragged ? 0 : 1)];
-        shape[0] = ragged ? count() / spec.elements() : rows;
+        shape[0] = ragged ? count() / entryElements : rows;
         for (int i = 1; i < shape.length; i++) {
             shape[i] = row.get(ragged ? i : i - 1);
         }
@@ -201,14 +206,14 @@ public final class Column {
      * @param elements how many
      */
     public void putZeros(int elements) {
-        int bytes = elements * spec.dataType().bytes();
+        int bytes = elements * elementBytes;
         reserve(bytes);
         size += bytes;
     }
 
     /** Closes a row of a ragged column; must be called once for each row, after its elements. */
     public void endRow() {
-        rowOffsets[++rowsEnded] = count() / spec.elements();
+        rowOffsets[++rowsEnded] = count() / entryElements;
     }
 
     /**
@@ -218,13 +223,13 @@ public final class Column {
      * @param row the row to append
      */
     public void putRow(Column source, int row) {
-        int entry = spec.elements() * spec.dataType().bytes();
-        int from = spec.ragged() ? source.rowOffsets[row] * entry : row * entry;
-        int to = spec.ragged() ? source.rowOffsets[row + 1] * entry : from + entry;
+        int entry = entryElements * elementBytes;
+        int from = ragged ? source.rowOffsets[row] * entry : row * entry;
+        int to = ragged ? source.rowOffsets[row + 1] * entry : from + entry;
         reserve(to - from);
         System.arraycopy(source.data, from, data, size, to - from);
         size += to - from;
-        if (spec.ragged()) {
+        if (ragged) {
             endRow();
         }
     }
@@ -236,7 +241,7 @@ public final class Column {
      * @return its value
      */
     public double get(int index) {
-        int at = index * spec.dataType().bytes();
+        int at = index * elementBytes;
         return switch (spec.dataType()) {
             case BOOL, UINT8 -> data[at] & 0xFF;
             case INT32 -> (int) INT.get(data, at);

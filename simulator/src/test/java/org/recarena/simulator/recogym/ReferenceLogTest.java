@@ -54,7 +54,7 @@ class ReferenceLogTest {
     /** As the reference logs a user under its built-in uniform policy, the row after the end included. */
     private static void logUser(int user, RecoGymLanes lanes, World world, List<String> rows) {
         int products = world.spaces().action().itemCount();
-        NumpyRandom policy = ((ReferenceRandom) lanes.random(0)).users();
+        NumpyRandom policy = ((ReferenceRandom) lanes.visitor(0).random).users();
         lanes.begin(0, user);
         while (true) {
             double[] views = row(observe(lanes, world, RecoGymSpaces.VIEWS), 0);

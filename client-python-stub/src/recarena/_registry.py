@@ -1,0 +1,25 @@
+"""The environments that Gymnasium knows after `import recarena`."""
+
+from __future__ import annotations
+
+#: Ids of the server's catalogue; Gymnasium has them as recarena/ID. Add new environments here.
+ENVIRONMENTS = ("RecoGym-v0", "RecoGym-v1")
+
+NAMESPACE = "recarena"
+
+
+def register() -> None:
+    """Registers the environments, where Gymnasium is installed."""
+    try:
+        import gymnasium
+    except ImportError:
+        return
+    for environment in ENVIRONMENTS:
+        identifier = f"{NAMESPACE}/{environment}"
+        if identifier not in gymnasium.registry:
+            gymnasium.register(
+                id=identifier,
+                entry_point="recarena.gym:RecArenaEnv",
+                vector_entry_point="recarena.gym:RecArenaVectorEnv",
+                kwargs={"environment": environment},
+            )

@@ -1,0 +1,436 @@
+"""Gymnasium environments: one user at a time, or many side by side with one message for each step of all of them.
+
+`gymnasium.make("recarena:recarena/RecoGym-v1")` and `gymnasium.make_vec("recarena:recarena/RecoGym-v1", num_envs=64)`
+start a server of their own unless `address` names a running one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import gymnasium
+import numpy as np
+import numpy.typing as npt
+from gymnasium import spaces
+from gymnasium.utils import seeding
+from gymnasium.vector import AutoresetMode, VectorEnv
+from gymnasium.vector.utils import batch_space
+
+import recarena
+from recarena._client import Client
+from recarena._info import ActionSpec, SimulationInfo, TensorSpec
+from recarena._simulation import Propensities, Result, Simulation
+from recarena._wire import Array, Ragged
+from recarena.errors import InvalidArgument
+
+__all__ = ["RaggedSpace", "RecArenaEnv", "RecArenaVectorEnv", "action_space", "observation_space"]
+
+Info = dict[str, Any]
+
+_MAX_SEED = 1 << 32
+
+
+class RaggedSpace(spaces.Sequence):
+    """A Sequence space whose elements are one array; checks the array as a whole."""
+
+    def __init__(self, feature: spaces.Space[Any], seed: int | np.random.Generator | None = None) -> None:
+        """Of a Box or Discrete space for each element."""
+        super().__init__(feature, seed=seed, stack=True)
+
+    def contains(self, x: Any) -> bool:
+        """Whether x is an array of elements of the space."""
+        feature: Any = self.feature_space
+        if not isinstance(x, np.ndarray) or x.ndim != 1 + len(feature.shape) or x.shape[1:] != feature.shape:
+            return False
+        if not np.can_cast(x.dtype, feature.dtype):
+            return False
+        if isinstance(feature, spaces.Discrete):
+            return bool(np.all((x >= feature.start) & (x < feature.start + feature.n)))
+        return bool(np.all((x >= feature.low) & (x <= feature.high)))
+
+
+def action_space(action: ActionSpec) -> spaces.Space[Any]:
+    """The actions of one lane."""
+    if action.slate_size:
+        return spaces.MultiDiscrete(np.full(action.slate_size, action.item_count))
+    return spaces.Discrete(action.item_count)
+
+
+def observation_space(specs: Iterable[TensorSpec]) -> spaces.Dict:
+    """The observations of one lane, by name."""
+    return spaces.Dict({spec.name: _space(spec) for spec in specs})
+
+
+def _space(spec: TensorSpec) -> spaces.Space[Any]:
+    return RaggedSpace(_dense_space(spec, spec.shape[1:])) if spec.ragged else _dense_space(spec, spec.shape)
+
+
+def _dense_space(spec: TensorSpec, shape: tuple[int, ...]) -> spaces.Space[Any]:
+    kind = spec.dtype.kind
+    if kind == "b":
+        return spaces.MultiBinary(shape) if shape else spaces.Discrete(2)
+    if kind == "f":
+        low = -np.inf if spec.minimum is None else spec.minimum
+        high = np.inf if spec.maximum is None else spec.maximum
+        return spaces.Box(low, high, shape, spec.dtype.type)
+    limits = np.iinfo(spec.dtype)
+    lowest = limits.min if spec.minimum is None else int(spec.minimum)
+    highest = limits.max if spec.maximum is None else int(spec.maximum)
+    if not shape and spec.minimum is not None and spec.maximum is not None:
+        return spaces.Discrete(highest - lowest + 1, start=lowest)
+    return spaces.Box(lowest, highest, shape, spec.dtype.type)
+
+
+class _Remote:
+    """What the single and the vector environment have in common: the simulation behind them."""
+
+    def __init__(
+        self,
+        environment: str,
+        lanes: int,
+        autoreset: str,
+        address: str | None,
+        token: str | None,
+        config: Mapping[str, Any] | None,
+        seed: int,
+        observations: Iterable[str] | None,
+        labels: Mapping[str, str] | None,
+        connect: Mapping[str, Any] | None,
+        create: Mapping[str, Any] | None,
+    ) -> None:
+        if address is None:
+            address = recarena.local_server().address
+        self.client: Client = recarena.connect(address, token=token, **(connect or {}))
+        try:
+            self.simulation: Simulation = self.client.create(
+                environment,
+                config=config,
+                seed=seed,
+                lanes=lanes,
+                autoreset=autoreset,
+                observations=observations,
+                labels=labels,
+                **(create or {}),
+            )
+        except BaseException:
+            self.client.close()
+            raise
+        self.info: SimulationInfo = self.simulation.info
+        self.propensities: Any = None
+        self.labels: Mapping[str, str] | None = None
+
+    def step(self, actions: Array) -> Result:
+        propensities, labels = self.propensities, self.labels
+        self.propensities = self.labels = None
+        return self.simulation.step(actions, propensities, labels)
+
+    def close(self) -> None:
+        self.simulation.close()
+        self.client.close()
+
+
+class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
+    """One simulated user after another.
+
+    `seed` fixes the world, `reset(seed=...)` the user: lane i of a vector environment that was reset with s is this
+    environment reset with s + i. `info` holds the step's signals by name, and `episode_number`,
+    which counts from the last reset with a seed; `result` is the whole answer, the log's episode number included.
+    """
+
+    metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012  # as in the base class
+
+    def __init__(
+        self,
+        environment: str,
+        *,
+        address: str | None = None,
+        token: str | None = None,
+        config: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        observations: Iterable[str] | None = None,
+        labels: Mapping[str, str] | None = None,
+        render_mode: str | None = None,
+        connect: Mapping[str, Any] | None = None,
+        create: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Opens a simulation of one lane.
+
+        `environment` is an id of the server's catalogue. Without an `address` a server is started on this machine.
+        `connect` and `create` are more arguments for recarena.connect and Client.create.
+        """
+        _no_rendering(render_mode)
+        self._remote = _Remote(
+            environment, 1, "disabled", address, token, config, seed, observations, labels, connect, create
+        )
+        info = self._remote.info
+        self.render_mode = None
+        self.action_space = action_space(info.action)
+        self.observation_space = observation_space(info.observations)
+        self._scalars = {
+            name: isinstance(space, spaces.Discrete) for name, space in self.observation_space.spaces.items()
+        }
+        self._signals = [s.name for s in info.signals]
+        self._first_episode = -1
+        #: The answer to the last reset or step.
+        self.result: Result | None = None
+        self._components = info.rewards if len(info.rewards) > 1 else ()
+
+    @property
+    def simulation(self) -> Simulation:
+        """The simulation behind it, with the oracle."""
+        return self._remote.simulation
+
+    def set_propensities(self, propensities: npt.ArrayLike | Propensities | Mapping[str, npt.ArrayLike]) -> None:
+        """With which probability the next action was chosen, for the log: a number, or as Simulation.step takes it."""
+        self._remote.propensities = propensities
+
+    def set_labels(self, labels: Mapping[str, str]) -> None:
+        """Labels that hold from the next step on."""
+        self._remote.labels = labels
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[dict[str, Any], Info]:
+        """The next user, or with a seed the first one of that seed."""
+        super().reset(seed=seed)
+        labels = (options or {}).get("labels")
+        result = self._remote.simulation.reset(seeds=None if seed is None else [int(seed)], labels=labels)
+        self.result = result
+        if seed is not None or self._first_episode < 0:
+            self._first_episode = int(result.episodes[0])
+        info: Info = {
+            "episode_number": int(result.episodes[0]) - self._first_episode,
+            "unseen_episodes": result.unseen_episodes,
+        }
+        if result.terminated[0] or result.truncated[0]:
+            # Only with a config that delivers users who leave before a recommendation.
+            info["ended_at_reset"] = True
+        return self._observation(result), info
+
+    def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, Info]:
+        """Recommends an item, or a slate."""
+        actions = np.asarray(action)
+        result = self._remote.step(actions[np.newaxis])
+        self.result = result
+        signals = result.signals
+        info: Info = {name: _own(signals[name][0]) for name in self._signals}
+        info["episode_number"] = int(result.episodes[0]) - self._first_episode
+        rewards = result.rewards[0]
+        if self._components:
+            info["rewards"] = np.array(rewards)
+            rewards = rewards.sum()
+        return (
+            self._observation(result),
+            float(rewards),
+            bool(result.terminated[0]),
+            bool(result.truncated[0]),
+            info,
+        )
+
+    def close(self) -> None:
+        """Closes the simulation; twice is fine."""
+        self._remote.close()
+
+    def _observation(self, result: Result) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for name, values in result.observations.items():
+            row = values[0]
+            if self._scalars[name]:
+                made[name] = np.int64(row)
+            else:
+                made[name] = np.array(row)
+        return made
+
+
+def _own(value: Any) -> Any:
+    return np.array(value) if isinstance(value, np.ndarray) else value
+
+
+class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
+    """Many simulated users side by side: one message to the server for each step of all of them.
+
+    Observations are a dict of arrays [num_envs, ...]; ragged ones are a tuple with an array for each lane, as
+    Gymnasium has it, or with `ragged=True` a recarena.Ragged, which is faster. `infos` hold the signals and
+    `episode_number`, each with its mask.
+    """
+
+    def __init__(
+        self,
+        environment: str,
+        num_envs: int = 1,
+        *,
+        address: str | None = None,
+        token: str | None = None,
+        config: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        observations: Iterable[str] | None = None,
+        labels: Mapping[str, str] | None = None,
+        autoreset_mode: AutoresetMode | str = AutoresetMode.NEXT_STEP,
+        ragged: bool = False,
+        render_mode: str | None = None,
+        connect: Mapping[str, Any] | None = None,
+        create: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Opens a simulation of `num_envs` lanes; the other arguments are those of RecArenaEnv."""
+        _no_rendering(render_mode)
+        mode = _mode(autoreset_mode)
+        self._mode = mode
+        self._remote = _Remote(
+            environment, num_envs, _MODES[mode], address, token, config, seed, observations, labels, connect, create
+        )
+        info = self._remote.info
+        self.metadata = {"render_modes": [], "autoreset_mode": mode}
+        self.render_mode = None
+        self.num_envs = num_envs
+        self.single_action_space = action_space(info.action)
+        self.single_observation_space = observation_space(info.observations)
+        self.action_space = batch_space(self.single_action_space, num_envs)
+        self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self._ragged = ragged
+        self._first_episodes: Array | None = None
+        #: The answer to the last reset or step.
+        self.result: Result | None = None
+        self._components = len(info.rewards) > 1
+        self._ended = np.zeros(num_envs, bool)
+        self._all = np.ones(num_envs, bool)
+
+    @property
+    def simulation(self) -> Simulation:
+        """The simulation behind it, with the oracle."""
+        return self._remote.simulation
+
+    def set_propensities(self, propensities: npt.ArrayLike | Propensities | Mapping[str, npt.ArrayLike]) -> None:
+        """With which probabilities the next actions were chosen, for the log; as Simulation.step takes them."""
+        self._remote.propensities = propensities
+
+    def set_labels(self, labels: Mapping[str, str]) -> None:
+        """Labels that hold from the next step on."""
+        self._remote.labels = labels
+
+    def reset(
+        self,
+        *,
+        seed: int | Sequence[int | None] | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> tuple[dict[str, Any], Info]:
+        """The next user in every lane, or in those of `options["reset_mask"]`.
+
+        With an integer s lane i gets the first user of seed s + i; with a sequence, of its own seed (None: a drawn
+        one).
+        """
+        if isinstance(seed, int | np.integer):
+            super().reset(seed=int(seed))
+            seeds: list[int] | None = [int(seed) + i for i in range(self.num_envs)]
+        elif seed is None:
+            seeds = None
+        else:
+            if len(seed) != self.num_envs:
+                raise InvalidArgument(f"seed: {len(seed)} seeds for {self.num_envs} environments")
+            given = next((int(s) for s in seed if s is not None), None)
+            if given is None:
+                seeds = None
+            else:
+                self._np_random, self._np_random_seed = seeding.np_random(given)
+                seeds = [int(self.np_random.integers(_MAX_SEED)) if s is None else int(s) for s in seed]
+        options = options or {}
+        mask = options.get("reset_mask")
+        if mask is not None:
+            mask = _checked_mask(mask, self.num_envs)
+            self._ended &= ~mask
+        else:
+            self._ended = np.zeros(self.num_envs, bool)
+        result = self._remote.simulation.reset(mask, seeds, options.get("labels"))
+        self.result = result
+        active = np.array(result.active)
+        if self._first_episodes is None:
+            self._first_episodes = result.episodes.copy()
+        elif seeds is not None:
+            self._first_episodes = np.where(active, result.episodes, self._first_episodes)
+        infos: Info = {"episode_number": result.episodes - self._first_episodes, "_episode_number": active}
+        ended = result.terminated | result.truncated
+        if ended.any():
+            infos["ended_at_reset"], infos["_ended_at_reset"] = ended, active
+        return self._batch(result.observations), infos
+
+    def step(self, actions: Any) -> tuple[dict[str, Any], Array, Array, Array, Info]:
+        """Recommends an item, or a slate, in every lane."""
+        result = self._remote.step(np.asarray(actions))
+        terminated, truncated = np.array(result.terminated), np.array(result.truncated)
+        ended = terminated | truncated
+        # After an end in NEXT_STEP the lane only began its next episode.
+        played = ~self._ended if self._mode is AutoresetMode.NEXT_STEP else self._all
+        self.result = result
+        numbers = result.episodes - (0 if self._first_episodes is None else self._first_episodes)
+        infos: Info = {"episode_number": numbers, "_episode_number": self._all.copy()}
+        for name, values in result.signals.items():
+            infos[name], infos[f"_{name}"] = np.array(values), played.copy()
+        rewards = np.array(result.rewards)
+        if self._components:
+            infos["rewards"], infos["_rewards"] = rewards, played.copy()
+            rewards = rewards.sum(axis=1)
+        if self._mode is AutoresetMode.SAME_STEP and ended.any():
+            self._add_final(infos, result, ended)
+        self._ended = ended
+        return self._batch(result.observations), rewards, terminated, truncated, infos
+
+    def close_extras(self, **kwargs: Any) -> None:
+        """Closes the simulation."""
+        remote = getattr(self, "_remote", None)
+        if remote is not None:
+            remote.close()
+
+    def _add_final(self, infos: Info, result: Result, ended: Array) -> None:
+        final = result.final
+        observations = np.full(self.num_envs, None, dtype=object)
+        singles: Any = self.single_observation_space
+        for row, lane in enumerate(final.lanes.tolist()):
+            observations[lane] = {
+                name: np.int64(values[row]) if isinstance(singles[name], spaces.Discrete) else np.array(values[row])
+                for name, values in final.observations.items()
+            }
+        last: Info = {}
+        for name in list(infos):
+            if not name.startswith("_"):
+                last[name], last[f"_{name}"] = infos[name].copy(), ended.copy()
+        infos["final_obs"], infos["_final_obs"] = observations, ended.copy()
+        infos["final_info"], infos["_final_info"] = last, ended.copy()
+
+    def _batch(self, observations: Mapping[str, Array | Ragged]) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for name, values in observations.items():
+            if not isinstance(values, Ragged):
+                made[name] = np.array(values)
+            elif self._ragged:
+                made[name] = values
+            else:
+                own = Ragged(values.values.copy(), values.offsets)
+                made[name] = tuple(own)
+        return made
+
+
+_MODES = {
+    AutoresetMode.NEXT_STEP: "next_step",
+    AutoresetMode.SAME_STEP: "same_step",
+    AutoresetMode.DISABLED: "disabled",
+}
+
+
+def _mode(given: AutoresetMode | str) -> AutoresetMode:
+    if isinstance(given, AutoresetMode):
+        return given
+    for mode, name in _MODES.items():
+        if str(given).lower() in (name, mode.value.lower()):
+            return mode
+    raise InvalidArgument(f"autoreset_mode: {given!r}; allowed are {', '.join(_MODES.values())}")
+
+
+def _no_rendering(render_mode: str | None) -> None:
+    if render_mode is not None:
+        raise InvalidArgument(f"render_mode: {render_mode!r}; this environment cannot be rendered")
+
+
+def _checked_mask(mask: Any, count: int) -> npt.NDArray[np.bool_]:
+    if not isinstance(mask, np.ndarray) or mask.dtype != np.bool_:
+        raise TypeError(f"options['reset_mask'] must be a numpy array of bool, not {mask!r}")
+    if mask.shape != (count,) or not mask.any():
+        raise ValueError(f"options['reset_mask'] must have shape ({count},) and at least one True; it is {mask!r}")
+    return mask

@@ -1,0 +1,314 @@
+"""The client against a small server of the protocol in this process."""
+
+import pickle
+import threading
+import time
+
+import fake_server
+import numpy as np
+import pytest
+
+import recarena
+
+
+@pytest.fixture(params=["streams", "calls"])
+def world(request):
+    world = fake_server.World()
+    world.streaming = request.param == "streams"
+    yield world
+    world.hang.set()
+
+
+@pytest.fixture
+def address(world):
+    server, port = fake_server.serve(world)
+    yield f"localhost:{port}"
+    server.stop(0).wait()
+
+
+@pytest.fixture
+def client(address):
+    with recarena.connect(address, retry_for=5) as client:
+        yield client
+
+
+def test_environments(client):
+    (environment,) = client.environments()
+    assert environment.id == "Fake-v1"
+    assert environment.action == recarena.ActionSpec(5, 0, False)
+    assert [p.name for p in environment.parameters] == ["stay", "slate_size", "limit"]
+    assert environment.parameters[0].type == "integer"
+    assert environment.defaults == {"stay": 4, "slate_size": 0, "limit": 0}
+    assert environment.observations[1].ragged and environment.observations[1].maximum == 4
+    assert environment.observations[2].minimum is None
+    assert client.describe("Fake-v1", {"stay": np.int64(3)}).id == "Fake-v1"
+
+
+def test_steps(client):
+    with client.create("Fake-v1", {"stay": 2}, seed=3, lanes=3, labels={"policy": "x"}) as sim:
+        assert sim.warnings == ("a warning",)
+        assert (sim.info.seed, sim.info.lanes, sim.info.autoreset) == (3, 3, "next_step")
+        assert sim.info.config["stay"] == 2
+        assert sim.info.labels == {"policy": "x"}
+        r = sim.reset()
+        assert r.step == 1 and r.unseen_episodes == 1
+        assert r.observations["view_counts"].shape == (3, 5)
+        assert r.observations["view_counts"].dtype == np.int32
+        assert not r.observations["view_counts"].flags.writeable
+        assert r.observations["view_counts"].sum() == 3
+        assert len(r.observations["views"]) == 3 and len(r.observations["views"][0]) == 0
+        assert r.active.all() and r.active.dtype == bool
+        assert r.rewards.dtype == np.float64 and not r.rewards.any()
+        r = sim.step([0, 1, 2], propensities=[0.5, 0.25, 1])
+        assert r.observations["views"].tolist() == [[3], [4], [0]]
+        assert r.signals["click"].dtype == bool and r.signals["click"].tolist() == [
+            (3 + i + 1 + i) % 3 == 0 for i in range(3)
+        ]
+        assert r.rewards.tolist() == r.signals["click"].astype(float).tolist()
+        assert r.episodes.tolist() == [0, 0, 0] and r.episodes.dtype == np.int64
+        again = sim.observe()
+        assert again.step == 2 and again.observations["views"] == r.observations["views"]
+        assert np.array_equal(again.rewards, r.rewards)
+        r = sim.step(np.zeros(3, np.int32))
+        assert r.terminated.tolist() == [True, False, False] and not r.truncated.any()
+        r = sim.reset(mask=[False, True, False])
+        assert r.active.tolist() == [False, True, False]
+
+
+def test_final_observations(client):
+    with client.create("Fake-v1", {"stay": 1}, seed=0, lanes=3, autoreset="same_step") as sim:
+        sim.reset()
+        r = sim.step([0, 0, 0])
+        assert r.final.lanes.tolist() == [0]
+        assert r.final.observations["view_counts"].shape == (1, 5)
+        assert r.final.observations["views"].tolist() == [[0]]
+        assert r.observations["views"].tolist() == [[], [1], [2]]
+        sim.reset()
+        final = sim.observe().final
+        assert final.lanes.size == 0
+        assert final.observations["view_counts"].shape == (0, 5) and len(final.observations["views"]) == 0
+
+
+def sent(world):
+    (sim,) = world.simulations.values()
+    return sim.requests[-1]
+
+
+def test_what_is_sent(client, world):
+    sim = client.create("Fake-v1", {"slate_size": 2}, seed=0, lanes=2)
+    sim.reset(seeds=[2**64 - 1 - 2**63, 5], labels={"a": "b", "é": ""})
+    assert list(sent(world).lane_seeds) == [2**63 - 1, 5]
+    assert dict(sent(world).labels) == {"a": "b", "é": ""}
+    slates = np.array([[1, 2], [3, 4]], np.uint8)
+    whole = np.full((2, 5), 0.2, np.float32)
+
+    sim.step(slates, propensities=[0.5, 1])
+    assert fake_server.array_of(sent(world).actions).tolist() == [[1, 2], [3, 4]]
+    assert fake_server.array_of(sent(world).propensities.chosen).tolist() == [0.5, 1]
+    sim.step(slates.T, propensities=np.eye(2))
+    assert fake_server.array_of(sent(world).actions).tolist() == [[1, 3], [2, 4]]
+    assert fake_server.array_of(sent(world).propensities.slots).tolist() == [[1, 0], [0, 1]]
+    assert not sent(world).propensities.HasField("chosen")
+    sim.step(slates, propensities=whole)
+    assert fake_server.array_of(sent(world).propensities.distribution).dtype == np.float32
+    sim.step(slates, propensities=0.5)
+    assert fake_server.array_of(sent(world).propensities.chosen).tolist() == [0.5, 0.5]
+    sim.step(slates, propensities={"chosen": [0.1, 0.2], "slots": np.eye(2)}, labels={"k": "v" * 200})
+    assert fake_server.array_of(sent(world).propensities.chosen).tolist() == [0.1, 0.2]
+    assert sent(world).labels["k"] == "v" * 200
+    sim.step(slates, recarena.Propensities(distribution=whole))
+    assert fake_server.array_of(sent(world).propensities.distribution).shape == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda s: s.step([1, 2, 3]), "shape"),
+        (lambda s: s.step([[1, 2]]), "shape"),
+        (lambda s: s.step([0.5, 1.0]), "integers"),
+        (lambda s: s.step([True, False]), "integers"),
+        (lambda s: s.step(["a", "b"]), "integers"),
+        (lambda s: s.step(np.array([1, 2**63], np.uint64)), "no item"),
+        (lambda s: s.step([1, 2], propensities=[1, 1, 1]), "propensities.chosen: shape"),
+        (lambda s: s.step([1, 2], propensities=np.ones((2, 3))), "propensities: shape"),
+        (lambda s: s.step([1, 2], propensities=["a", "b"]), "numbers"),
+        (lambda s: s.step([1, 2], propensities={"chose": 1}), "unknown key"),
+        (lambda s: s.reset(mask=[True]), "mask"),
+        (lambda s: s.reset(seeds=[1]), "seeds"),
+        (lambda s: s.reset(seeds=[1, -1]), "seeds"),
+        (lambda s: s.reset(labels={"a": 1}), "labels"),
+    ],
+)
+def test_wrong_arguments_are_refused_here(client, world, call, words):
+    sim = client.create("Fake-v1", seed=0, lanes=2)
+    sim.reset()
+    with pytest.raises(recarena.InvalidArgument, match=words):
+        call(sim)
+    assert sim.step([1, 2]).step == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"lanes": 0},
+        {"lanes": 1.5},
+        {"seed": -1},
+        {"seed": 1 << 64},
+        {"autoreset": "sometimes"},
+        {"durability": "maybe"},
+        {"log": "much"},
+        {"observations": "views"},
+        {"config": {"stay": float("nan")}},
+        {"config": {"stay": object()}},
+        {"config": {"stay": 2**60}},
+        {"labels": {"a": None}},
+    ],
+)
+def test_wrong_creations_are_refused_here(client, world, arguments):
+    with pytest.raises(recarena.InvalidArgument, match=next(iter(arguments))):
+        client.create("Fake-v1", **arguments)
+    assert not world.simulations
+
+
+def test_errors_of_the_server(client, address):
+    with pytest.raises(recarena.NotFound, match="there are: Fake-v1"):
+        client.create("Other-v1")
+    with pytest.raises(recarena.InvalidArgument) as caught:
+        client.create("Fake-v1", {"stray": 1})
+    assert caught.value.violations == (
+        recarena.FieldViolation("config.stray", "unknown; allowed are stay, slate_size, limit"),
+    )
+    assert "allowed are stay" in str(caught.value)
+    assert pickle.loads(pickle.dumps(caught.value)).violations == caught.value.violations
+    sim = client.create("Fake-v1", seed=0, lanes=1, autoreset="disabled")
+    with pytest.raises(recarena.FailedPrecondition, match="no Reset"):
+        sim.step([0])
+    sim.reset()
+    with pytest.raises(recarena.InvalidArgument, match="out of range"):
+        sim.step([7])
+    for _ in range(4):
+        sim.step([0])
+    with pytest.raises(recarena.FailedPrecondition, match=r"lanes \[0\]"):
+        sim.step([0])
+    sim.reset()
+    with pytest.raises(recarena.Unimplemented):
+        sim.oracle.users()
+
+
+def test_oracle(client):
+    sim = client.create("Fake-v1", seed=0, lanes=2)
+    assert sim.oracle.world()["Gamma"].tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert sim.oracle.click_probabilities().shape == (2, 5)
+
+
+def test_closing(client, world, address):
+    sim = client.create("Fake-v1")
+    sim.close()
+    sim.close()
+    assert world.calls["Delete"] == 1
+    with pytest.raises(recarena.FailedPrecondition, match="closed"):
+        sim.reset()
+    client.close()
+    with pytest.raises(recarena.FailedPrecondition, match="closed"):
+        client.environments()
+
+
+def test_attaching_and_listing(client):
+    first = client.create("Fake-v1", seed=1, labels={"policy": "a"})
+    first.reset()
+    for i in range(4):
+        client.create("Fake-v1", labels={"policy": "b", "n": str(i)})
+    second = client.attach(first.id)
+    assert second.step([0]).step == 2
+    with pytest.raises(recarena.FailedPrecondition, match="step 2, but the next one is 3"):
+        first.step([1])
+    assert first.refresh().step == 2
+    assert first.step([1]).step == 3
+    assert len(client.simulations()) == 5
+    assert [s.labels["n"] for s in client.simulations({"policy": "b"})] == ["0", "1", "2", "3"]
+
+
+def test_lost_replies_are_asked_for_again(client, world):
+    world.lose.update(Create=1)
+    sim = client.create("Fake-v1", seed=0, lanes=2)
+    assert len(world.simulations) == 1
+    plain = client.create("Fake-v1", seed=0, lanes=2)
+    world.lose.update(Reset=2)
+    assert sim.reset().step == plain.reset().step
+    for i in range(12):
+        world.lose.update(Step=1)
+        a, b = sim.step([i % 5, 1]), plain.step([i % 5, 1])
+        assert a.step == b.step == i + 2
+        assert np.array_equal(a.rewards, b.rewards) and np.array_equal(a.episodes, b.episodes)
+    world.lose.update(Delete=1)
+    sim.close()
+
+
+@pytest.mark.parametrize("how", ["lost", "ended", "hanging"])
+def test_broken_streams_do_not_matter(how):
+    world = fake_server.World()
+    server, port = fake_server.serve(world)
+    with recarena.connect(f"localhost:{port}", timeout=0.5 if how == "hanging" else 10) as client:
+        sim, plain = client.create("Fake-v1", seed=0, lanes=2), client.create("Fake-v1", seed=0, lanes=2)
+        sim.reset(), plain.reset()
+        for i in range(6):
+            if how == "lost":
+                world.lose.update(Play=1)
+            elif how == "ended":
+                world.end_streams = True
+            elif i == 3:
+                world.hang.clear()
+            a = sim.step([i % 5, 1])
+            world.hang.set()
+            b = plain.step([i % 5, 1])
+            assert a.step == b.step == i + 2
+            assert np.array_equal(a.rewards, b.rewards) and np.array_equal(a.episodes, b.episodes)
+        with pytest.raises(recarena.InvalidArgument):
+            sim.step([7, 7])
+        assert sim.step([1, 1]).step == 8
+        assert world.calls["Play.Step"] > 5
+    server.stop(0).wait()
+
+
+def test_a_restarted_server_is_found_again(world):
+    server, port = fake_server.serve(world)
+    with recarena.connect(f"localhost:{port}", retry_for=20) as client:
+        sim = client.create("Fake-v1", seed=0, lanes=2)
+        sim.reset()
+        server.stop(0).wait()
+        box = {}
+        later = threading.Timer(1.0, lambda: box.update(server=fake_server.serve(world, f"localhost:{port}")[0]))
+        later.start()
+        assert sim.step([1, 2]).step == 2
+        later.join()
+        sim.close()
+    box["server"].stop(0).wait()
+
+
+def test_a_server_that_stays_away(world):
+    server, port = fake_server.serve(world)
+    client = recarena.connect(f"localhost:{port}", retry_for=0.5)
+    sim = client.create("Fake-v1")
+    server.stop(0).wait()
+    with pytest.raises(recarena.ServerGone, match=str(port)):
+        sim.reset()
+    begin = time.monotonic()
+    sim.close()
+    assert time.monotonic() - begin < 5
+    with pytest.raises(recarena.ServerGone, match="no RecArena server answers"):
+        recarena.connect(f"localhost:{port}", connect_timeout=0.3)
+
+
+def test_tokens(world, address):
+    world.token = "secret"
+    with recarena.connect(address) as client, pytest.raises(recarena.Unauthenticated):
+        client.environments()
+    with recarena.connect(address, token="secret") as client:
+        assert client.environments()
+
+
+def test_unix_sockets(world, tmp_path):
+    server, _ = fake_server.serve(world, f"unix:{tmp_path}/s")
+    with recarena.connect(f"unix:{tmp_path}/s") as client:
+        assert client.environments()
+    server.stop(0).wait()

@@ -1,0 +1,89 @@
+"""The reference agents, and the command that runs them."""
+
+import json
+
+import fake_server
+import numpy as np
+import pytest
+
+from recarena import Ragged, agents, train
+
+
+@pytest.fixture(scope="module")
+def address():
+    server, port = fake_server.serve(fake_server.World())
+    yield f"localhost:{port}"
+    server.stop(0).wait()
+
+
+def run(capsys, *arguments):
+    status = train.main(arguments)
+    return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize("agent", sorted(agents.AGENTS))
+def test_train(capsys, address, agent):
+    arguments = ["--address", address, "--env", "Fake-v1", "--agent", agent, "--episodes", "95", "--lanes", "10"]
+    status, lines = run(capsys, *arguments, "--config", '{"stay": 3}', "--labels", "a=b", "c=d", "--interval", "0")
+    assert status == 0
+    start, *progress, summary = lines
+    assert start["event"] == "start" and start["episodes"] == 100
+    assert all(line["event"] == "progress" for line in progress) and progress
+    assert summary["event"] == "summary" and summary["agent"] == agent
+    assert summary["episodes"] == 100
+    # Users stay three steps, or one or two more.
+    assert 300 < summary["recommendations"] < 500
+    assert 0 < summary["ctr_low"] < summary["ctr"] < summary["ctr_high"] < 1
+    assert summary["ctr"] == summary["clicks"] / summary["recommendations"]
+    assert summary["curve"][-1]["episodes"] == 100
+    assert summary["curve"][-1]["clicks"] == summary["clicks"]
+
+
+def test_errors_are_a_line_too(capsys, address):
+    status, (line,) = run(capsys, "--address", address, "--env", "Other-v1")
+    assert status == 1 and line["event"] == "error" and line["error"] == "NotFound"
+    with pytest.raises(SystemExit):
+        train.main(["--labels", "x"])
+
+
+def test_random_and_user_counts_draw_as_they_say():
+    counts = np.tile(np.array([[0, 3, 1, 0, 0], [0, 0, 0, 0, 0]], np.int32), (20000, 1))
+    choice = agents.OrganicUserCount(5).act({"view_counts": counts})
+    viewed, fresh = choice.actions[::2], choice.actions[1::2]
+    assert set(viewed) == {1, 2} and abs((viewed == 1).mean() - 0.75) < 0.02
+    assert np.array_equal(choice.propensities[::2], np.where(viewed == 1, 0.75, 0.25))
+    assert set(fresh) == set(range(5)) and (choice.propensities[1::2] == 0.2).all()
+    choice = agents.Random(5).act({"view_counts": counts})
+    assert set(choice.actions) == set(range(5)) and (choice.propensities == 0.2).all()
+    with pytest.raises(TypeError):
+        agents.OrganicUserCount(5).act({"view_counts": Ragged(np.arange(2), np.array([0, 2]))})
+
+
+def test_epsilon_greedy_learns_and_says_its_propensities():
+    rng = np.random.default_rng(1)
+    agent = agents.EpsilonGreedy(5, epsilon=0.2)
+
+    class Answer:
+        signals: dict
+
+    shares = []
+    for _ in range(60):
+        viewed = rng.integers(5, size=500)
+        seen = {"view_counts": np.eye(5, dtype=np.int32)[viewed]}
+        choice = agent.act(seen)
+        liked = choice.actions == (viewed + 1) % 5
+        answer = Answer()
+        answer.signals = {"click": rng.random(500) < np.where(liked, 0.5, 0.05)}
+        agent.learn(seen, choice, answer)
+        shares.append(liked.mean())
+        assert set(np.round(choice.propensities, 9)) <= {0.84, 0.04}
+    assert np.mean(shares[-5:]) > 0.75
+    assert (choice.propensities[liked] > 0.8).mean() > 0.9
+
+
+def test_names():
+    assert isinstance(agents.make("epsilon-greedy", 5, epsilon=0.3), agents.EpsilonGreedy)
+    with pytest.raises(ValueError, match="there are"):
+        agents.make("clever", 5)
+    with pytest.raises(ValueError, match="epsilon"):
+        agents.make("epsilon-greedy", 5, epsilon=2)

@@ -1,0 +1,222 @@
+package org.recarena.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.recarena.server.grpc.AccessRules;
+import org.recarena.server.grpc.GrpcServer;
+import org.recarena.server.hosting.HostingLimits;
+import org.recarena.server.hosting.JournalKeeper;
+import org.recarena.server.hosting.Simulations;
+import org.recarena.server.hosting.SimulationsBuilder;
+import org.recarena.server.http.HttpServer;
+import org.recarena.server.journal.LogKeeper;
+import org.recarena.server.journal.TrajectoryService;
+import org.recarena.server.metrics.Meters;
+import org.recarena.server.settings.SettingException;
+import org.recarena.server.settings.Settings;
+import org.recarena.simulator.EnvironmentCatalog;
+import org.recarena.v1.Durability;
+import org.recarena.v1.LogOptions;
+import org.recarena.v1.ObservationLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole server: puts the parts together, starts them in order, and stops them so that nothing is lost. */
+public final class RecArenaServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecArenaServer.class);
+    private static final long EXPIRY_SECONDS = 1;
+
+    private final Settings settings;
+    private final EnvironmentCatalog catalog;
+    private final Meters meters = new Meters();
+    private final ExecutorService pool;
+    private final ScheduledExecutorService timer;
+    private final Optional<LogKeeper> log;
+    private final Simulations simulations;
+    private final GrpcServer grpc;
+    private final Optional<HttpServer> http;
+    private boolean stopped;
+
+    private RecArenaServer(Settings settings, EnvironmentCatalog catalog) throws IOException {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.pool = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()), named("recarena-worker"));
+        this.timer = Executors.newSingleThreadScheduledExecutor(named("recarena-timer"));
+        this.log = settings.text("log").equals("on")
+                ? Optional.of(LogKeeper.open(Path.of(settings.text("data")), settings, InstantSource.system()))
+                : Optional.empty();
+        this.simulations = new SimulationsBuilder(
+                        catalog,
+                        limits(settings),
+                        logDefaults(settings),
+                        log.<JournalKeeper>map(keeper -> keeper).orElse(JournalKeeper.NONE),
+                        meters::meter,
+                        InstantSource.system(),
+                        System::nanoTime,
+                        pool)
+                .build();
+        this.grpc = new GrpcServer(grpcOptions(settings));
+        this.http = settings.flag("http") ? Optional.of(new HttpServer(meters)) : Optional.empty();
+    }
+
+    /**
+     * Starts a server and brings back the simulations of its log.
+     *
+     * @param settings all of them
+     * @param catalog the environments to serve
+     * @return a server that is ready
+     * @throws IOException where an address cannot be bound, or the log is damaged or in use
+     */
+    public static RecArenaServer start(Settings settings, EnvironmentCatalog catalog) throws IOException {
+        RecArenaServer server = new RecArenaServer(settings, catalog);
+        try {
+            server.begin();
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+        return server;
+    }
+
+    private void begin() throws IOException {
+        if (http.isPresent()) {
+            http.get().start(settings.text("http-host"), settings.integer("http-port"));
+        }
+        if (log.isPresent()) {
+            log.get().recover(simulations);
+            meters.watch(log.get().log());
+        }
+        meters.watch(simulations);
+        grpc.start(catalog, simulations, List.of(new TrajectoryService(log, pool)));
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(simulations::expireIdle, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
+        grpc.ready();
+        http.ifPresent(HttpServer::ready);
+    }
+
+    /**
+     * Where gRPC listens.
+     *
+     * @return host and port, or the path of the socket after {@code unix:}
+     */
+    public String grpcAddress() {
+        return grpc.port()
+                .map(port -> settings.text("grpc-host") + ":" + port)
+                .orElseGet(() -> "unix:" + Path.of(settings.text("grpc-socket")).toAbsolutePath());
+    }
+
+    /**
+     * Where the HTTP side listens.
+     *
+     * @return host and port, or "off"
+     */
+    public String httpAddress() {
+        return http.map(side -> settings.text("http-host") + ":" + side.port()).orElse("off");
+    }
+
+    /** Stops: refuses new calls, finishes those under way, writes every simulation's state, and frees everything. */
+    @Override
+    public synchronized void close() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        Duration patience = settings.duration("drain-timeout");
+        http.ifPresent(HttpServer::drain);
+        timer.shutdownNow();
+        grpc.drain();
+        try {
+            simulations.suspendAll().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            grpc.stop(patience);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("not every simulation's state was written; a restart replays more", late);
+        } finally {
+            pool.shutdown();
+            log.ifPresent(LogKeeper::close);
+            http.ifPresent(HttpServer::close);
+        }
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static HostingLimits limits(Settings settings) {
+        long laneMemory = settings.number("max-lane-memory");
+        return new HostingLimits(
+                settings.integer("max-simulations"),
+                settings.integer("max-simulations-per-client"),
+                settings.integer("max-lanes-per-simulation"),
+                settings.number("max-lanes"),
+                laneMemory > 0 ? laneMemory : Runtime.getRuntime().maxMemory() / 3 * 2,
+                settings.duration("idle-timeout"),
+                settings.duration("max-idle-timeout"),
+                settings.number("checkpoint-lane-steps"));
+    }
+
+    private static LogOptions logDefaults(Settings settings) {
+        return LogOptions.newBuilder()
+                .setDisabled(settings.text("log").equals("off"))
+                .setDurability(
+                        settings.text("durability").equals("synced")
+                                ? Durability.DURABILITY_SYNCED
+                                : Durability.DURABILITY_BUFFERED)
+                .setObservations(
+                        switch (settings.text("log-observations")) {
+                            case "none" -> ObservationLevel.OBSERVATION_LEVEL_NONE;
+                            case "full" -> ObservationLevel.OBSERVATION_LEVEL_FULL;
+                            default -> ObservationLevel.OBSERVATION_LEVEL_COMPACT;
+                        })
+                .build();
+    }
+
+    private static GrpcServer.Options grpcOptions(Settings settings) {
+        Optional<GrpcServer.Certificate> certificate = settings.path("tls-certificate")
+                .map(chain -> new GrpcServer.Certificate(
+                        chain,
+                        settings.path("tls-key")
+                                .orElseThrow(() -> new SettingException(
+                                        "tls-certificate is set, but tls-key is not; a server needs both"))));
+        InetSocketAddress address = new InetSocketAddress(settings.text("grpc-host"), settings.integer("grpc-port"));
+        if (address.isUnresolved()) {
+            throw new SettingException("grpc-host is \"" + settings.text("grpc-host") + "\", which cannot be resolved");
+        }
+        if (!address.getAddress().isLoopbackAddress() && certificate.isEmpty() && !settings.flag("insecure")) {
+            throw new SettingException("grpc-host is \"" + settings.text("grpc-host")
+                    + "\", which others can reach, and there is no TLS; set tls-certificate and tls-key, or insecure");
+        }
+        return new GrpcServer.Options(
+                Optional.of(address),
+                settings.path("grpc-socket"),
+                certificate,
+                (int) Math.min(Integer.MAX_VALUE, settings.number("max-message-size")),
+                settings.duration("keepalive-time"),
+                settings.duration("permit-keepalive-time"),
+                new AccessRules(
+                        settings.text("client-token"),
+                        settings.text("oracle-token"),
+                        settings.text("admin-token"),
+                        settings.text("oracle").equals("loopback")));
+    }
+}

@@ -1,0 +1,42 @@
+package org.recarena.server.grpc;
+
+import io.grpc.Context;
+import java.util.Set;
+
+/**
+ * Who calls, and what they may do. Put into the call's context by {@link CallerInterceptor}.
+ *
+ * @param name the client, for limits: its token's role or its network address
+ * @param permissions what the client may do beyond playing
+ */
+record Caller(String name, Set<Permission> permissions) {
+
+    private static final Context.Key<Caller> KEY = Context.key("caller");
+
+    /** What not every client may do. */
+    enum Permission {
+        /** Ask for ground truth. */
+        ORACLE,
+        /** See other clients' handles. */
+        ADMINISTRATION
+    }
+
+    /** The caller of the call that is being handled. */
+    static Caller current() {
+        return KEY.get();
+    }
+
+    /** A context in which this is the caller. */
+    Context within(Context context) {
+        return context.withValue(KEY, this);
+    }
+
+    /** Refuses a caller who may not ask for ground truth. */
+    void requireOracle() {
+        if (!permissions.contains(Permission.ORACLE)) {
+            throw new NotPermittedException("ground truth is not open to this client; the server's setting oracle"
+                    + " decides who may ask: clients on its own machine (loopback), those with the oracle token"
+                    + " (token), or nobody (off)");
+        }
+    }
+}

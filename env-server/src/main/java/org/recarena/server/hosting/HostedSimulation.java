@@ -1,0 +1,464 @@
+package org.recarena.server.hosting;
+
+import com.google.protobuf.util.Timestamps;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.recarena.server.wire.OutcomeCodec;
+import org.recarena.server.wire.PropensityReader;
+import org.recarena.server.wire.TensorReader;
+import org.recarena.simulator.Outcome;
+import org.recarena.simulator.Simulation;
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.input.WrongStateException;
+import org.recarena.trajectories.LogFailedException;
+import org.recarena.v1.CloseReason;
+import org.recarena.v1.ResetRequest;
+import org.recarena.v1.StepRequest;
+
+/**
+ * A simulation that is open on this server: checks requests, keeps their order, plays each exactly once, and replies
+ * when the journal allows. Its state belongs to its serial executor; the public methods are thread-safe and do not
+ * block.
+ */
+public final class HostedSimulation {
+
+    /** Up to this much work is done on the thread that brings the request; more would keep others on it waiting. */
+    private static final long INLINE_NANOS = 60_000;
+
+    private final SimulationSetup setup;
+    private final Simulation simulation;
+    private final Journal journal;
+    private final StepMeter meter;
+    private final LongSupplier nanoTime;
+    private final CheckpointPolicy checkpoints;
+    private final SerialExecutor executor;
+    private final int components;
+
+    private final Labels labels;
+    private @Nullable Acknowledgement last;
+    private @Nullable RuntimeException end;
+
+    private volatile long lastUsed;
+    private volatile long expectedNanos = Long.MAX_VALUE;
+    private volatile long stepNumber;
+
+    HostedSimulation(
+            SimulationSetup setup,
+            Simulation simulation,
+            Labels labels,
+            Optional<Acknowledgement> last,
+            Journal journal,
+            StepMeter meter,
+            CheckpointPolicy checkpoints,
+            LongSupplier nanoTime,
+            Executor pool) {
+        this.setup = setup;
+        this.simulation = simulation;
+        this.labels = labels;
+        this.last = last.orElse(null);
+        this.journal = journal;
+        this.meter = meter;
+        this.checkpoints = checkpoints;
+        this.nanoTime = nanoTime;
+        this.executor = new SerialExecutor(pool);
+        this.components = simulation.world().rewardModel().names().size();
+        this.stepNumber = simulation.stepNumber();
+        this.lastUsed = nanoTime.getAsLong();
+    }
+
+    /**
+     * What stays as it is.
+     *
+     * @return the setup
+     */
+    public SimulationSetup setup() {
+        return setup;
+    }
+
+    /**
+     * In the contract's form, as it stands.
+     *
+     * @return a description
+     */
+    public org.recarena.v1.Simulation describe() {
+        long idle = nanoTime.getAsLong() - lastUsed;
+        long expiresInMillis = setup.idleTimeout().minusNanos(idle).toMillis();
+        return setup.describe()
+                .putAllLabels(labels.current())
+                .setStep(stepNumber)
+                .setExpires(Timestamps.fromMillis(System.currentTimeMillis() + expiresInMillis))
+                .build();
+    }
+
+    /**
+     * The labels in force.
+     *
+     * @return an immutable copy
+     */
+    public Map<String, String> labels() {
+        return labels.current();
+    }
+
+    /**
+     * How long nothing was called.
+     *
+     * @return nanoseconds
+     */
+    long idleNanos() {
+        return nanoTime.getAsLong() - lastUsed;
+    }
+
+    /**
+     * Begins episodes.
+     *
+     * @param request from a client
+     * @param listener told once
+     */
+    public void reset(ResetRequest request, ReplyListener listener) {
+        lastUsed = nanoTime.getAsLong();
+        executor.execute(() -> perform(new ResetCall(request), listener), false);
+    }
+
+    /**
+     * Shows recommendations.
+     *
+     * @param request from a client
+     * @param listener told once
+     */
+    public void step(StepRequest request, ReplyListener listener) {
+        lastUsed = nanoTime.getAsLong();
+        executor.execute(() -> perform(new StepCall(request), listener), expectedNanos <= INLINE_NANOS);
+    }
+
+    /**
+     * Repeats the last outcome.
+     *
+     * @param listener told once
+     */
+    public void observe(ReplyListener listener) {
+        lastUsed = nanoTime.getAsLong();
+        executor.execute(
+                () -> {
+                    Acknowledgement previous = last;
+                    if (end != null) {
+                        listener.refused(end);
+                    } else if (previous == null) {
+                        listener.refused(new WrongStateException("nothing was reset yet, so there is no outcome"));
+                    } else {
+                        previous.whenDone(listener);
+                    }
+                },
+                expectedNanos <= INLINE_NANOS);
+    }
+
+    /**
+     * Reads from the simulation, between two steps.
+     *
+     * @param <T> what is read
+     * @param query must not change the simulation
+     * @return completed on another thread, or failed by what the query threw
+     */
+    public <T> CompletableFuture<T> query(Function<Simulation, T> query) {
+        lastUsed = nanoTime.getAsLong();
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        executor.execute(
+                () -> {
+                    if (end != null) {
+                        answer.completeExceptionally(end);
+                        return;
+                    }
+                    try {
+                        answer.complete(query.apply(simulation));
+                    } catch (RuntimeException refused) {
+                        answer.completeExceptionally(refused);
+                    }
+                },
+                false);
+        return answer;
+    }
+
+    /**
+     * Ends it after what was asked before; what is asked later is refused.
+     *
+     * @param reason why
+     * @return completed when it has ended
+     */
+    CompletableFuture<Void> close(CloseReason reason) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        executor.execute(
+                () -> {
+                    if (end == null) {
+                        end = new UnknownSimulationException(setup.id());
+                        recordEnd(reason);
+                    }
+                    closed.complete(null);
+                },
+                false);
+        return closed;
+    }
+
+    /**
+     * Writes the whole state to the journal, so that a restart need not replay. What is asked later is refused.
+     *
+     * @return completed when it is written
+     */
+    CompletableFuture<Void> suspend() {
+        CompletableFuture<Void> suspended = new CompletableFuture<>();
+        executor.execute(
+                () -> {
+                    if (end == null) {
+                        writeCheckpoint();
+                        end = new ShuttingDownException();
+                    }
+                    suspended.complete(null);
+                },
+                false);
+        return suspended;
+    }
+
+    private void perform(Call call, ReplyListener listener) {
+        if (end != null) {
+            listener.refused(end);
+            return;
+        }
+        try {
+            Acknowledgement previous = last;
+            if (previous != null && call.number() != 0 && call.number() == previous.step()) {
+                repeat(call, previous, listener);
+                return;
+            }
+            checkNumber(call.number());
+            call.check();
+        } catch (RuntimeException refused) {
+            listener.refused(refused);
+            return;
+        }
+        play(call, listener);
+    }
+
+    private void repeat(Call call, Acknowledgement previous, ReplyListener listener) {
+        if (call.fingerprint() != previous.fingerprint()) {
+            throw new WrongStateException("step " + previous.step()
+                    + " was done already, with other content; the next step is " + (previous.step() + 1));
+        }
+        previous.whenDone(listener);
+    }
+
+    private void checkNumber(long number) {
+        long next = simulation.stepNumber() + 1;
+        if (number < 0) {
+            throw new InvalidInputException("step", "is " + number + "; the next step is " + next);
+        }
+        if (number != 0 && number != next) {
+            throw new WrongStateException("step is " + number + "; the next step is " + next);
+        }
+    }
+
+    private void play(Call call, ReplyListener listener) {
+        long begin = nanoTime.getAsLong();
+        long number = simulation.stepNumber() + 1;
+        Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
+        try {
+            call.record(new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
+        } catch (LogFailedException unrecorded) {
+            listener.refused(unrecorded);
+            return;
+        }
+        Outcome outcome;
+        try {
+            labels.update(call.labels());
+            outcome = call.compute();
+        } catch (RuntimeException | Error failure) {
+            fail(failure, listener);
+            return;
+        }
+        last = acknowledgement;
+        stepNumber = number;
+        acknowledgement.computed(OutcomeCodec.encode(outcome, setup.sent().size(), components));
+        acknowledgement.whenDone(listener);
+        record(outcome);
+        long took = nanoTime.getAsLong() - begin;
+        expectedNanos = expectedNanos == Long.MAX_VALUE ? took : expectedNanos + (took - expectedNanos) / 8;
+        meter.done(outcome, took);
+        if (checkpoints.isDue(setup.lanes())) {
+            executor.execute(this::writeCheckpoint, false);
+        }
+    }
+
+    /** The reply need not wait for this: the inputs are recorded, and bring the outcome back where it is lost. */
+    private void record(Outcome outcome) {
+        try {
+            journal.outcome(outcome, simulation);
+        } catch (LogFailedException unrecorded) {
+            meter.unrecorded(unrecorded);
+        }
+    }
+
+    /**
+     * The inputs may be recorded and the state half changed: this simulation cannot go on, the others are untouched.
+     */
+    private void fail(Throwable failure, ReplyListener listener) {
+        SimulationFailedException failed = new SimulationFailedException(setup.id(), failure);
+        end = failed;
+        listener.refused(failed);
+        recordEnd(CloseReason.CLOSE_REASON_FAILED);
+    }
+
+    private void recordEnd(CloseReason reason) {
+        try {
+            journal.closed(reason);
+        } catch (LogFailedException unrecorded) {
+            meter.unrecorded(unrecorded);
+        }
+    }
+
+    private void writeCheckpoint() {
+        if (end != null) {
+            return;
+        }
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        Acknowledgement previous = last;
+        try {
+            simulation.save(new DataOutputStream(state));
+            journal.checkpoint(new Journal.State(
+                    simulation.stepNumber(),
+                    state.toByteArray(),
+                    labels.current(),
+                    Optional.ofNullable(previous).map(Acknowledgement::outcome),
+                    previous == null ? 0 : previous.fingerprint()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } catch (LogFailedException unrecorded) {
+            meter.unrecorded(unrecorded);
+        }
+        checkpoints.taken();
+    }
+
+    /** A reset or step on its way. */
+    private interface Call {
+        long number();
+
+        long fingerprint();
+
+        Map<String, String> labels();
+
+        /** Refuses what is wrong, before anything is changed. */
+        void check();
+
+        void record(Journal.Call call);
+
+        Outcome compute();
+    }
+
+    private final class ResetCall implements Call {
+        private final ResetRequest request;
+        private byte[] mask = {};
+        private long[] seeds = {};
+
+        ResetCall(ResetRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public long number() {
+            return request.getStep();
+        }
+
+        @Override
+        public long fingerprint() {
+            return Fingerprint.of(request);
+        }
+
+        @Override
+        public Map<String, String> labels() {
+            return request.getLabelsMap();
+        }
+
+        @Override
+        public void check() {
+            mask = request.getMask().toByteArray();
+            seeds = request.getLaneSeedsList().stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+            labels.check(request.getLabelsMap());
+            simulation.checkReset(mask, seeds);
+        }
+
+        @Override
+        public void record(Journal.Call call) {
+            journal.reset(call, mask, seeds);
+        }
+
+        @Override
+        public Outcome compute() {
+            return simulation.reset(mask, seeds);
+        }
+    }
+
+    private final class StepCall implements Call {
+        private static final PropensityReader.Checked NONE =
+                new PropensityReader.Checked(new double[0], new double[0], new double[0]);
+
+        private final StepRequest request;
+        private int[] actions = {};
+        private PropensityReader.Checked propensities = NONE;
+
+        StepCall(StepRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public long number() {
+            return request.getStep();
+        }
+
+        @Override
+        public long fingerprint() {
+            return Fingerprint.of(request);
+        }
+
+        @Override
+        public Map<String, String> labels() {
+            return request.getLabelsMap();
+        }
+
+        @Override
+        public void check() {
+            if (!request.hasActions()) {
+                throw new InvalidInputException("actions", "is missing; a step needs one for each lane");
+            }
+            actions = TensorReader.integers(request.getActions(), "actions", actionShape());
+            if (request.hasPropensities()) {
+                propensities = PropensityReader.read(
+                        request.getPropensities(), setup.spaces().action(), setup.lanes());
+            }
+            labels.check(request.getLabelsMap());
+            simulation.checkStep(actions);
+        }
+
+        private List<Long> actionShape() {
+            int slate = setup.spaces().action().slateSize();
+            return slate == 0 ? List.of((long) setup.lanes()) : List.of((long) setup.lanes(), (long) slate);
+        }
+
+        @Override
+        public void record(Journal.Call call) {
+            journal.step(call, actions, propensities);
+        }
+
+        @Override
+        public Outcome compute() {
+            return simulation.step(actions);
+        }
+    }
+}

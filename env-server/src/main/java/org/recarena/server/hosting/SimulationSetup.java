@@ -1,0 +1,104 @@
+package org.recarena.server.hosting;
+
+import com.google.protobuf.util.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.recarena.server.wire.ConfigCodec;
+import org.recarena.server.wire.SpecCodec;
+import org.recarena.simulator.AutoresetMode;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.space.Spaces;
+import org.recarena.simulator.space.TensorSpec;
+import org.recarena.v1.LogOptions;
+import org.recarena.v1.Simulation;
+
+/**
+ * All about a simulation that stays as it is from Create on. Immutable.
+ *
+ * @param id the handle
+ * @param owner the client that created it, for limits
+ * @param environmentId of its environment
+ * @param config complete
+ * @param seed of the world and its users
+ * @param lanes how many
+ * @param autoreset what happens at the end of an episode
+ * @param spaces under the config
+ * @param sent the names of the observations that are sent, in order
+ * @param logged the names of those that are logged, in order
+ * @param log defaults filled in
+ * @param requestId chosen by the client; empty for none
+ * @param idleTimeout closed after so long without a call
+ * @param created when
+ */
+public record SimulationSetup(
+        String id,
+        String owner,
+        String environmentId,
+        Config config,
+        long seed,
+        int lanes,
+        AutoresetMode autoreset,
+        Spaces spaces,
+        List<String> sent,
+        List<String> logged,
+        LogOptions log,
+        String requestId,
+        Duration idleTimeout,
+        Instant created) {
+
+    /**
+     * The autoreset mode in the contract's form.
+     *
+     * @return the mode
+     */
+    public org.recarena.v1.AutoresetMode describeAutoreset() {
+        return Modes.toWire(autoreset);
+    }
+
+    /**
+     * The observations that the simulation is opened with: those sent, then those that are only logged.
+     *
+     * @return names
+     */
+    public List<String> opened() {
+        return java.util.stream.Stream.concat(sent.stream(), logged.stream().filter(name -> !sent.contains(name)))
+                .toList();
+    }
+
+    /**
+     * The specifications of some observations.
+     *
+     * @param names in any order
+     * @return in the order of the names
+     */
+    public List<TensorSpec> observations(List<String> names) {
+        return names.stream()
+                .map(name -> spaces.observations().stream()
+                        .filter(spec -> spec.name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    /**
+     * In the contract's form, without what changes.
+     *
+     * @return a builder that lacks labels, step and expiry
+     */
+    Simulation.Builder describe() {
+        return Simulation.newBuilder()
+                .setSimulationId(id)
+                .setEnvironmentId(environmentId)
+                .setConfig(ConfigCodec.toStruct(config.values()))
+                .setSeed(seed)
+                .setLanes(lanes)
+                .setAutoreset(Modes.toWire(autoreset))
+                .addAllObservations(SpecCodec.tensors(observations(sent)))
+                .addAllSignals(SpecCodec.tensors(spaces.signals()))
+                .setAction(SpecCodec.action(spaces.action()))
+                .addAllRewards(spaces.rewards())
+                .setLog(log)
+                .setCreated(Timestamps.fromMillis(created.toEpochMilli()));
+    }
+}

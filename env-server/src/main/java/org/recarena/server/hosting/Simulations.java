@@ -1,0 +1,322 @@
+package org.recarena.server.hosting;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.recarena.simulator.Environment;
+import org.recarena.simulator.Simulation;
+import org.recarena.simulator.World;
+import org.recarena.simulator.config.Config;
+import org.recarena.v1.CloseReason;
+import org.recarena.v1.CreateRequest;
+
+/** The simulations that are open on this server: creates, finds, expires and ends them. Thread-safe. */
+public final class Simulations {
+
+    private final SetupReader setups;
+    private final HostingLimits limits;
+    private final JournalKeeper journals;
+    private final MeterMaker meters;
+    private final LongSupplier nanoTime;
+    private final Executor pool;
+    private final WorldCache worlds = new WorldCache();
+    private final Occupancy occupancy;
+    private final Map<String, Held> open = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Created>> byRequestId = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    /** Makes the meter of a new simulation. Thread-safe. */
+    @FunctionalInterface
+    public interface MeterMaker {
+        /**
+         * A meter of its own.
+         *
+         * @param setup of the simulation
+         * @param labels at the beginning
+         * @return the meter
+         */
+        StepMeter meter(SimulationSetup setup, Map<String, String> labels);
+    }
+
+    /**
+     * An open simulation with what its creator should know.
+     *
+     * @param simulation the simulation
+     * @param warnings sentences
+     */
+    public record Created(HostedSimulation simulation, List<String> warnings) {}
+
+    private record Held(HostedSimulation simulation, StepMeter meter, long bytes) {}
+
+    Simulations(
+            SetupReader setups,
+            HostingLimits limits,
+            JournalKeeper journals,
+            MeterMaker meters,
+            LongSupplier nanoTime,
+            Executor pool) {
+        this.setups = setups;
+        this.limits = limits;
+        this.journals = journals;
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.pool = pool;
+        this.occupancy = new Occupancy(limits);
+    }
+
+    /**
+     * Opens a world for a client. Making a large one takes long, so it happens on the pool.
+     *
+     * @param request what the client asks for
+     * @param owner who it is, for limits
+     * @return completed when the simulation is open and its creation is durable; failed with what refuses it
+     */
+    public CompletableFuture<Created> create(CreateRequest request, String owner) {
+        if (request.getRequestId().isEmpty()) {
+            return createNew(request, owner);
+        }
+        CompletableFuture<Created> created = new CompletableFuture<>();
+        CompletableFuture<Created> earlier = byRequestId.putIfAbsent(request.getRequestId(), created);
+        if (earlier != null) {
+            return earlier;
+        }
+        CompletableFuture<?> unused = createNew(request, owner).whenComplete((result, failure) -> {
+            if (failure != null) {
+                byRequestId.remove(request.getRequestId(), created);
+                created.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+            } else {
+                created.complete(result);
+            }
+        });
+        return created;
+    }
+
+    private CompletableFuture<Created> createNew(CreateRequest request, String owner) {
+        CompletableFuture<Created> created = new CompletableFuture<>();
+        pool.execute(() -> {
+            try {
+                open(request, owner, created);
+            } catch (RuntimeException | OutOfMemoryError refused) {
+                created.completeExceptionally(refused);
+            }
+        });
+        return created;
+    }
+
+    private void open(CreateRequest request, String owner, CompletableFuture<Created> created) {
+        if (stopping) {
+            throw new ShuttingDownException();
+        }
+        Environment environment = setups.environment(request.getEnvironmentId());
+        SimulationSetup setup = setups.read(request, environment, owner);
+        Labels labels = new Labels(request.getLabelsMap());
+        World world = worlds.get(environment, setup.config(), setup.seed());
+        long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
+        occupancy.reserve(owner, setup.lanes(), bytes);
+        JournalKeeper.Opened journal;
+        HostedSimulation hosted;
+        try {
+            Simulation simulation =
+                    new Simulation(world, setup.seed(), setup.lanes(), setup.autoreset(), setup.opened());
+            journal = setup.log().getDisabled()
+                    ? JournalKeeper.NONE.open(setup, labels.current(), world)
+                    : journals.open(setup, labels.current(), world);
+            hosted = host(setup, simulation, labels, Optional.empty(), journal.journal(), bytes);
+        } catch (RuntimeException | Error failed) {
+            occupancy.release(owner, setup.lanes(), bytes);
+            throw failed;
+        }
+        CompletableFuture<?> unused = journal.durable().whenComplete((done, failure) -> {
+            if (failure != null) {
+                created.completeExceptionally(failure);
+            } else {
+                created.complete(new Created(hosted, world.warnings()));
+            }
+        });
+    }
+
+    private HostedSimulation host(
+            SimulationSetup setup,
+            Simulation simulation,
+            Labels labels,
+            Optional<Acknowledgement> last,
+            Journal journal,
+            long bytes) {
+        StepMeter meter = meters.meter(setup, labels.current());
+        HostedSimulation hosted = new HostedSimulation(
+                setup,
+                simulation,
+                labels,
+                last,
+                journal,
+                meter,
+                new CheckpointPolicy(limits.checkpointLaneSteps()),
+                nanoTime,
+                pool);
+        open.put(setup.id(), new Held(hosted, meter, bytes));
+        return hosted;
+    }
+
+    /**
+     * Takes up a simulation of an earlier run of the server.
+     *
+     * @param setup as it was
+     * @param simulation in the state after its last reset or step
+     * @param labels in force
+     * @param last the reply to the last reset or step, with the fingerprint of its request; empty before the first
+     * @param fingerprint of that request
+     * @param journal goes on with it
+     */
+    public void resume(
+            SimulationSetup setup,
+            Simulation simulation,
+            Map<String, String> labels,
+            Optional<org.recarena.v1.Outcome> last,
+            long fingerprint,
+            Journal journal) {
+        World world = simulation.world();
+        long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
+        occupancy.take(setup.owner(), setup.lanes(), bytes);
+        HostedSimulation hosted = host(
+                setup,
+                simulation,
+                new Labels(labels),
+                last.map(outcome -> Acknowledgement.restored(outcome, fingerprint)),
+                journal,
+                bytes);
+        if (!setup.requestId().isEmpty()) {
+            byRequestId.put(
+                    setup.requestId(), CompletableFuture.completedFuture(new Created(hosted, world.warnings())));
+        }
+    }
+
+    /**
+     * An environment of the catalogue.
+     *
+     * @param id its versioned id
+     * @return the environment
+     * @throws UnknownEnvironmentException if there is none
+     */
+    public Environment environment(String id) {
+        return setups.environment(id);
+    }
+
+    /**
+     * The world of a simulation that is being rebuilt.
+     *
+     * @param environment its environment
+     * @param config complete
+     * @param seed of the world
+     * @return the world
+     */
+    public World world(Environment environment, Config config, long seed) {
+        return worlds.get(environment, config, seed);
+    }
+
+    /**
+     * An open simulation.
+     *
+     * @param id its handle
+     * @return the simulation
+     * @throws UnknownSimulationException if there is none
+     */
+    public HostedSimulation find(String id) {
+        if (stopping) {
+            throw new ShuttingDownException();
+        }
+        Held held = open.get(id);
+        if (held == null) {
+            throw new UnknownSimulationException(id);
+        }
+        return held.simulation();
+    }
+
+    /**
+     * All open simulations.
+     *
+     * @return in order of creation
+     */
+    public List<HostedSimulation> all() {
+        return open.values().stream()
+                .map(Held::simulation)
+                .sorted(Comparator.comparing(
+                                (HostedSimulation hosted) -> hosted.setup().created())
+                        .thenComparing(hosted -> hosted.setup().id()))
+                .toList();
+    }
+
+    /**
+     * Ends a simulation.
+     *
+     * @param id its handle
+     * @param reason why
+     * @return completed when it has ended
+     * @throws UnknownSimulationException if there is none
+     */
+    public CompletableFuture<Void> close(String id, CloseReason reason) {
+        Held held = open.remove(id);
+        if (held == null) {
+            throw new UnknownSimulationException(id);
+        }
+        SimulationSetup setup = held.simulation().setup();
+        byRequestId.remove(setup.requestId());
+        return held.simulation().close(reason).whenComplete((done, failure) -> {
+            occupancy.release(setup.owner(), setup.lanes(), held.bytes());
+            held.meter().closed();
+        });
+    }
+
+    /** Ends the simulations that nobody has called for their idle timeout. To be called now and then. */
+    public void expireIdle() {
+        for (Held held : open.values()) {
+            SimulationSetup setup = held.simulation().setup();
+            if (held.simulation().idleNanos() > setup.idleTimeout().toNanos() && open.containsKey(setup.id())) {
+                CompletableFuture<?> unused = close(setup.id(), CloseReason.CLOSE_REASON_EXPIRED);
+            }
+        }
+    }
+
+    /**
+     * Takes no more calls and writes every simulation's state.
+     *
+     * @return completed when all are written
+     */
+    public CompletableFuture<Void> suspendAll() {
+        stopping = true;
+        return CompletableFuture.allOf(
+                open.values().stream().map(held -> held.simulation().suspend()).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * How many are open.
+     *
+     * @return simulations
+     */
+    public int count() {
+        return occupancy.simulations();
+    }
+
+    /**
+     * How many lanes they have together.
+     *
+     * @return lanes
+     */
+    public long laneCount() {
+        return occupancy.lanes();
+    }
+
+    /**
+     * Whether they can be logged at all.
+     *
+     * @return false where the server keeps no log
+     */
+    public boolean isLogged() {
+        return journals.isAvailable();
+    }
+}

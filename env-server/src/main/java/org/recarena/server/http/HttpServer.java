@@ -1,0 +1,69 @@
+package org.recarena.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import org.recarena.server.metrics.Meters;
+
+/** Serves /metrics for Prometheus, /healthz (the process lives) and /readyz (calls are taken). Thread-safe. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Javalin javalin;
+    private volatile boolean ready;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param meters to show
+     */
+    public HttpServer(Meters meters) {
+        this.javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.routes.get(
+                    "/metrics", context -> context.contentType(PROMETHEUS).result(meters.scrape()));
+            config.routes.get("/healthz", context -> context.result("ok\n"));
+            config.routes.get("/readyz", this::readiness);
+        });
+    }
+
+    private void readiness(Context context) {
+        context.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .result(ready ? "ready\n" : "not ready\n");
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param host the address
+     * @param port the port; 0 for any free one
+     */
+    public void start(String host, int port) {
+        javalin.start(host, port);
+    }
+
+    /**
+     * The port that was bound.
+     *
+     * @return the port
+     */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Calls are taken from here on. */
+    public void ready() {
+        ready = true;
+    }
+
+    /** No calls are taken from here on. */
+    public void drain() {
+        ready = false;
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

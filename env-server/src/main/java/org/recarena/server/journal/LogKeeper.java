@@ -1,0 +1,196 @@
+package org.recarena.server.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import org.recarena.server.hosting.DurabilityListener;
+import org.recarena.server.hosting.JournalKeeper;
+import org.recarena.server.hosting.SimulationSetup;
+import org.recarena.server.hosting.Simulations;
+import org.recarena.server.settings.Settings;
+import org.recarena.server.wire.ConfigCodec;
+import org.recarena.server.wire.SpecCodec;
+import org.recarena.simulator.World;
+import org.recarena.trajectories.LogSettings;
+import org.recarena.trajectories.TrajectoryLog;
+import org.recarena.v1.Durability;
+import org.recarena.v1.LogRecord;
+import org.recarena.v1.SimulationOpened;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps simulations in the logs of a data directory: what everybody may read in {@code log}, whole states to resume
+ * from in {@code state}, ground truth that was asked for in {@code truth}. The latter two hold what no agent may see.
+ * Thread-safe.
+ */
+public final class LogKeeper implements JournalKeeper, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogKeeper.class);
+    private static final String LOG_DIRECTORY = "log";
+    private static final String STATE_DIRECTORY = "state";
+    private static final String TRUTH_DIRECTORY = "truth";
+
+    private final Path data;
+    private final TrajectoryLog log;
+    private final TrajectoryLog state;
+    private final TrajectoryLog truth;
+    private final InstantSource clock;
+
+    private LogKeeper(Path data, List<TrajectoryLog> logs, InstantSource clock) {
+        this.data = data;
+        this.log = logs.get(0);
+        this.state = logs.get(1);
+        this.truth = logs.get(2);
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the logs of a data directory, which is made where it is missing.
+     *
+     * @param data the directory
+     * @param settings for segment size and flush interval
+     * @param clock for the wall-clock time of records
+     * @return the keeper
+     * @throws IOException where the directory cannot be used, is in use, or its log is damaged
+     */
+    public static LogKeeper open(Path data, Settings settings, InstantSource clock) throws IOException {
+        LogSettings logSettings = LogSettings.defaults()
+                .withSegmentBytes(settings.number("log-segment-size"))
+                .withFlushInterval(settings.duration("log-flush-interval"));
+        List<TrajectoryLog> logs = new ArrayList<>();
+        try {
+            for (String name : List.of(LOG_DIRECTORY, STATE_DIRECTORY, TRUTH_DIRECTORY)) {
+                Path directory = Files.createDirectories(data.resolve(name));
+                logs.add(TrajectoryLog.open(directory, logSettings, daemons("recarena-" + name)));
+            }
+        } catch (IOException | RuntimeException failed) {
+            for (TrajectoryLog opened : logs) {
+                opened.close();
+            }
+            throw failed;
+        }
+        for (TrajectoryLog other : logs) {
+            logs.get(0).reserveSimulations(other.recovery().highestSimulation());
+        }
+        return new LogKeeper(data, logs, clock);
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * The log, for its figures.
+     *
+     * @return the log
+     */
+    public TrajectoryLog log() {
+        return log;
+    }
+
+    /**
+     * Where the log's files are.
+     *
+     * @return the directory
+     */
+    public Path directory() {
+        return data.resolve(LOG_DIRECTORY);
+    }
+
+    /** Where the states to resume from are. */
+    Path stateDirectory() {
+        return data.resolve(STATE_DIRECTORY);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return true;
+    }
+
+    @Override
+    public Opened open(SimulationSetup setup, Map<String, String> labels, World world) {
+        long number = log.nextSimulation();
+        LogRecord opened = Entries.entry(clock, number)
+                .setOpened(SimulationOpened.newBuilder()
+                        .setSimulationId(setup.id())
+                        .setEnvironmentId(setup.environmentId())
+                        .setConfig(ConfigCodec.toStruct(setup.config().values()))
+                        .setSeed(setup.seed())
+                        .setLanes(setup.lanes())
+                        .setAutoreset(setup.describeAutoreset())
+                        .addAllObservations(setup.sent())
+                        .putAllLabels(labels)
+                        .setLog(setup.log())
+                        .addAllLoggedObservations(SpecCodec.tensors(setup.observations(setup.logged())))
+                        .addAllSignals(SpecCodec.tensors(setup.spaces().signals()))
+                        .setAction(SpecCodec.action(setup.spaces().action()))
+                        .addAllRewards(setup.spaces().rewards())
+                        .setRequestId(setup.requestId())
+                        .setIdleTimeoutSeconds(setup.idleTimeout().toNanos() / 1e9))
+                .build();
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        if (setup.log().getDurability() == Durability.DURABILITY_SYNCED) {
+            log.append(opened, new SyncedThen(new Completion(durable)));
+        } else {
+            log.append(opened);
+            durable.complete(null);
+        }
+        LogJournal journal = journal(number, setup);
+        if (setup.log().getGroundTruth()) {
+            new TruthJournal(truth, number, clock).record(world);
+        }
+        return new Opened(journal, durable);
+    }
+
+    /** The journal of a simulation with a number. */
+    LogJournal journal(long number, SimulationSetup setup) {
+        Optional<TruthJournal> truths =
+                setup.log().getGroundTruth() ? Optional.of(new TruthJournal(truth, number, clock)) : Optional.empty();
+        return new LogJournal(log, state, truths, number, setup, clock);
+    }
+
+    /**
+     * Brings back the simulations that were open when the last server stopped, however it did.
+     *
+     * @param simulations where they are taken up
+     * @throws IOException where the log cannot be read
+     */
+    public void recover(Simulations simulations) throws IOException {
+        new Resumption(this, simulations).run();
+    }
+
+    @Override
+    public void close() {
+        for (TrajectoryLog each : List.of(log, state, truth)) {
+            try {
+                each.close();
+            } catch (IOException failed) {
+                LOG.error("the log was not closed properly", failed);
+            }
+        }
+    }
+
+    private record Completion(CompletableFuture<Void> future) implements DurabilityListener {
+        @Override
+        public void durable() {
+            future.complete(null);
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            future.completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package org.recarena.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.recarena.server.wire.OutcomeCodec;
+import org.recarena.simulator.AutoresetMode;
+import org.recarena.simulator.Environment;
+import org.recarena.simulator.EnvironmentCatalog;
+import org.recarena.simulator.Simulation;
+import org.recarena.trajectories.LogReader;
+import org.recarena.trajectories.UnpackedColumn;
+import org.recarena.v1.LogRecord;
+import org.recarena.v1.Outcome;
+
+/**
+ * A server process is killed at random moments, 200 times. Every acknowledged reset and step must be what an
+ * uninterrupted simulation gives, and the log must hold each exactly once.
+ */
+@Tag("slow")
+class KilledServerTest {
+
+    private static final int KILLS = 200;
+    private static final int MOST_MILLIS_ALIVE = 700;
+    private static final List<Map<String, Object>> WORLDS = List.of(
+            Map.of("num_products", Player.PRODUCTS), Map.of("num_products", Player.PRODUCTS, "random", "numpy"));
+    private static final int[] LANES = {16, 3};
+
+    @Test
+    void nothingThatWasAcknowledgedIsLostOrDoubled(@TempDir Path data) throws Exception {
+        long seed = 20261124;
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Visit> visits = new ArrayList<>();
+        for (int world = 0; world < WORLDS.size(); world++) {
+            visits.add(new Visit(LANES[world], WORLDS.get(world)));
+        }
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process server = start(data);
+            try {
+                String address = readyAddress(server);
+                List<CompletableFuture<Void>> playing = new ArrayList<>();
+                for (Visit visit : visits) {
+                    playing.add(CompletableFuture.runAsync(() -> visit.playUntilKilled(address)));
+                }
+                // Not to synchronise: the moment of the kill is what is varied.
+                CompletableFuture<Void> end = new CompletableFuture<>();
+                end.completeOnTimeout(null, random.nextInt(MOST_MILLIS_ALIVE), TimeUnit.MILLISECONDS);
+                end.join();
+                server.destroyForcibly();
+                for (CompletableFuture<Void> each : playing) {
+                    each.get(30, TimeUnit.SECONDS);
+                }
+            } catch (Exception | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ", kill " + kill, failure);
+            } finally {
+                server.destroyForcibly().waitFor();
+            }
+        }
+        assertThat(visits).allSatisfy(visit -> assertThat(visit.acknowledged).isGreaterThan(KILLS));
+        Process last = start(data); // Brings back what the last kill left open, and completes the log.
+        try {
+            readyAddress(last);
+        } finally {
+            last.destroy();
+            last.waitFor();
+        }
+        assertLogHoldsEachStepOnce(data, visits);
+    }
+
+    private static Process start(Path data) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.recarena.server.Main",
+                        "serve",
+                        "--grpc-port=0",
+                        "--http=false",
+                        "--checkpoint-lane-steps=2000",
+                        "--data=" + data)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static String readyAddress(Process server) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        String line = lines.readLine();
+        assertThat(line).startsWith("RecArena is ready: grpc=");
+        return line.replaceAll(".*grpc=(\\S+).*", "$1");
+    }
+
+    private static void assertLogHoldsEachStepOnce(Path data, List<Visit> visits) throws IOException {
+        Map<Long, Visit> byNumber = new HashMap<>();
+        Map<Visit, Long> inputs = new HashMap<>();
+        Map<Visit, Long> outcomes = new HashMap<>();
+        try (LogReader reader = LogReader.open(data.resolve("log"))) {
+            for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry.hasOpened()) {
+                    String id = entry.getOpened().getSimulationId();
+                    long number = entry.getSimulation();
+                    visits.stream().filter(visit -> visit.id.equals(id)).forEach(visit -> byNumber.put(number, visit));
+                }
+                Visit visit = byNumber.get(entry.getSimulation());
+                if (visit == null) {
+                    continue;
+                }
+                if (entry.hasReset() || entry.hasStep()) {
+                    long step = entry.hasReset()
+                            ? entry.getReset().getStep()
+                            : entry.getStep().getStep();
+                    assertThat(step).isEqualTo(inputs.merge(visit, 1L, Long::sum));
+                }
+                if (entry.hasStep()) {
+                    assertThat(UnpackedColumn.of(entry.getStep().getActions()).toInts())
+                            .isEqualTo(
+                                    Player.rule(0, visit.lanes, entry.getStep().getStep()));
+                }
+                if (entry.hasOutcome()) {
+                    assertThat(entry.getOutcome().getStep()).isEqualTo(outcomes.merge(visit, 1L, Long::sum));
+                }
+            }
+        }
+        for (Visit visit : visits) {
+            assertThat(inputs.get(visit)).isBetween(visit.acknowledged, visit.acknowledged + 1);
+            assertThat(outcomes.get(visit)).isEqualTo(inputs.get(visit));
+        }
+    }
+
+    /** One simulation, played on over all kills, beside a simulation in this process that nobody interrupts. */
+    private static final class Visit {
+        private final int lanes;
+        private final Map<String, Object> config;
+        private final Simulation reference;
+        private Outcome expected = Outcome.getDefaultInstance();
+        private String id = "";
+        private long acknowledged;
+
+        Visit(int lanes, Map<String, Object> config) {
+            this.lanes = lanes;
+            this.config = config;
+            Environment environment =
+                    EnvironmentCatalog.installed().find("RecoGym-v1").orElseThrow();
+            this.reference = new Simulation(
+                    environment.createWorld(environment.schema().resolve(config), 7),
+                    7,
+                    lanes,
+                    AutoresetMode.SAME_STEP,
+                    List.of("views", "view_times", "view_counts", "last_view", "time", "history"));
+        }
+
+        void playUntilKilled(String address) {
+            ManagedChannel channel =
+                    NettyChannelBuilder.forTarget(address).usePlaintext().build();
+            try {
+                Player player = new Player(channel);
+                if (id.isEmpty()) {
+                    id = player.create(Player.recoGym(lanes, 7)
+                            .setConfig(Player.config(config))
+                            .setRequestId("visit-" + lanes));
+                }
+                while (true) {
+                    long step = acknowledged + 1;
+                    Outcome told =
+                            step == 1 ? player.reset(id, step) : player.step(id, step, Player.rule(0, lanes, step));
+                    assertThat(told).as("step %d of %s", step, config).isEqualTo(expected(step));
+                    acknowledged = step;
+                }
+            } catch (StatusRuntimeException ended) {
+                assertThat(ended.getStatus().getCode()).as("%s", ended).isEqualTo(Status.Code.UNAVAILABLE);
+            } finally {
+                channel.shutdownNow();
+            }
+        }
+
+        private Outcome expected(long step) {
+            if (expected.getStep() != step) {
+                org.recarena.simulator.Outcome outcome = step == 1
+                        ? reference.reset(new byte[0], new long[0])
+                        : reference.step(Player.rule(0, lanes, step));
+                expected = OutcomeCodec.encode(outcome, 6, 1);
+            }
+            return expected;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.recarena.trajectories;
+
+import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_BITS;
+import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_CONSTANT;
+import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_INT32;
+import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_PLAIN;
+import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_UINT16;
+import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_UINT8;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.Arrays;
+import org.recarena.v1.ColumnEncoding;
+import org.recarena.v1.DataType;
+import org.recarena.v1.PackedColumn;
+
+/**
+ * Makes columns, stored as small as their values allow. All bit patterns are kept: -0.0 and every NaN too.
+ *
+ * <p>{@link UnpackedColumn} reads them back. Thread-safe.
+ */
+public final class PackedColumns {
+
+    private PackedColumns() {}
+
+    /**
+     * Packs elements that are bytes already.
+     *
+     * @param type of the elements
+     * @param data holds them, little-endian
+     * @param offset of the first, in bytes
+     * @param length of all, in bytes
+     * @return the column
+     * @throws IllegalArgumentException if the length is no multiple of the type's size
+     */
+    public static PackedColumn pack(DataType type, byte[] data, int offset, int length) {
+        return pack(type, data, offset, length, false);
+    }
+
+    /** Keeps data that is {@code owned}: all of an array that nobody writes to any more. */
+    private static PackedColumn pack(DataType type, byte[] data, int offset, int length, boolean owned) {
+        int size = elementBytes(type);
+        if (length % size != 0) {
+            throw new IllegalArgumentException(
+                    "length is " + length + " bytes; it must be a multiple of " + size + " for " + type);
+        }
+        int count = length / size;
+        PackedColumn.Builder column =
+                PackedColumn.newBuilder().setDataType(type).setCount(count);
+        if (count > 1 && Arrays.equals(data, offset, offset + length - size, data, offset + size, offset + length)) {
+            return column.setEncoding(COLUMN_ENCODING_CONSTANT)
+                    .setData(ByteString.copyFrom(data, offset, size))
+                    .build();
+        }
+        int[] integers = Integers.exactly(type, data, offset, count);
+        ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
+        if (integers == null || encoding == COLUMN_ENCODING_PLAIN) {
+            return column.setEncoding(COLUMN_ENCODING_PLAIN)
+                    .setData(owned ? UnsafeByteOperations.unsafeWrap(data) : ByteString.copyFrom(data, offset, length))
+                    .build();
+        }
+        return column.setEncoding(encoding)
+                .setData(UnsafeByteOperations.unsafeWrap(Integers.narrow(integers, encoding)))
+                .build();
+    }
+
+    /**
+     * Packs a whole array of elements that are bytes already.
+     *
+     * @param type of the elements
+     * @param data all of them, little-endian
+     * @return the column
+     * @throws IllegalArgumentException if the length is no multiple of the type's size
+     */
+    public static PackedColumn pack(DataType type, byte[] data) {
+        return pack(type, data, 0, data.length);
+    }
+
+    /**
+     * Packs flags.
+     *
+     * @param values 0 or 1 each
+     * @return a column of {@code DATA_TYPE_BOOL}
+     */
+    public static PackedColumn packFlags(byte[] values) {
+        return pack(DataType.DATA_TYPE_BOOL, values, 0, values.length);
+    }
+
+    /**
+     * Packs integers.
+     *
+     * @param values the elements
+     * @return a column of {@code DATA_TYPE_INT32}
+     */
+    public static PackedColumn pack(int[] values) {
+        return packOwned(DataType.DATA_TYPE_INT32, LittleEndian.bytes(values));
+    }
+
+    /**
+     * Packs long integers.
+     *
+     * @param values the elements
+     * @return a column of {@code DATA_TYPE_INT64}
+     */
+    public static PackedColumn pack(long[] values) {
+        return packOwned(DataType.DATA_TYPE_INT64, LittleEndian.bytes(values));
+    }
+
+    /**
+     * Packs numbers.
+     *
+     * @param values the elements
+     * @return a column of {@code DATA_TYPE_FLOAT64}
+     */
+    public static PackedColumn pack(double[] values) {
+        return packOwned(DataType.DATA_TYPE_FLOAT64, LittleEndian.bytes(values));
+    }
+
+    private static PackedColumn packOwned(DataType type, byte[] data) {
+        return pack(type, data, 0, data.length, true);
+    }
+
+    /**
+     * Makes a column ragged.
+     *
+     * @param column all rows' elements, one row after the other
+     * @param rowOffsets for N rows N + 1 offsets, in entries of the first dimension: row n is from the n-th to before
+     *     the next; the first is 0
+     * @return the column with its row lengths
+     * @throws IllegalArgumentException if the offsets do not begin with 0, fall, or do not divide the column
+     */
+    public static PackedColumn ragged(PackedColumn column, int[] rowOffsets) {
+        if (rowOffsets.length == 0 || rowOffsets[0] != 0) {
+            throw new IllegalArgumentException("rowOffsets must begin with 0");
+        }
+        int rows = rowOffsets.length - 1;
+        int[] lengths = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            lengths[row] = rowOffsets[row + 1] - rowOffsets[row];
+            if (lengths[row] < 0) {
+                throw new IllegalArgumentException("rowOffsets[" + (row + 1) + "] is " + rowOffsets[row + 1]
+                        + "; it must be at least " + rowOffsets[row] + ", the one before");
+            }
+        }
+        UnpackedColumn.requireDivides(column.getCount(), rowOffsets[rows]);
+        return column.toBuilder().setRowLengths(pack(lengths)).build();
+    }
+
+    /**
+     * The size of a type's elements.
+     *
+     * @param type a valid type
+     * @return in bytes
+     * @throws IllegalArgumentException if the type is not valid
+     */
+    public static int elementBytes(DataType type) {
+        return switch (type) {
+            case DATA_TYPE_BOOL, DATA_TYPE_UINT8 -> 1;
+            case DATA_TYPE_INT32, DATA_TYPE_FLOAT32 -> 4;
+            case DATA_TYPE_INT64, DATA_TYPE_FLOAT64 -> 8;
+            case DATA_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException(
+                        "data_type is " + type + "; it must be one of the types of tensor.proto");
+        };
+    }
+
+    private static ColumnEncoding smallest(int[] integers, int size) {
+        int used = 0;
+        for (int value : integers) {
+            used |= value;
+        }
+        if (integers.length == 0) {
+            return COLUMN_ENCODING_PLAIN;
+        } else if (used >>> 1 == 0) {
+            return COLUMN_ENCODING_BITS;
+        } else if (used >>> 8 == 0 && size > 1) {
+            return COLUMN_ENCODING_UINT8;
+        } else if (used >>> 16 == 0 && size > 2) {
+            return COLUMN_ENCODING_UINT16;
+        }
+        return size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;
+    }
+}
