@@ -32,8 +32,8 @@ public interface World {
     }
 
     /**
-     * Observations that are the same in all lanes for the life of a simulation: to be sent once, when it is opened.
-     * They can also be had with every step, as observations of the same names that are not selected by default.
+     * Observations that are the same in all lanes for the life of a simulation, so that they need be sent only once,
+     * when it is opened. Each is also an observation of the same name, for clients that want it with every step.
      *
      * @return columns of one row each, possibly none
      */

@@ -26,6 +26,9 @@ final class RecSimLanes implements Lanes {
     private final Settings settings;
     private final ResponseField[] fields;
     private final DocumentField[] documentFields;
+    /** The rows of the first document fields, where they are always the same. */
+    private final Column[] constants;
+
     private final int userObservations;
     private final int users;
     private final int slots;
@@ -41,12 +44,14 @@ final class RecSimLanes implements Lanes {
             SlateRules rules,
             Candidates candidates,
             UserDraws draws,
+            List<Column> constants,
             int count,
             Set<String> observations) {
         this.model = problem.users();
         this.rules = rules;
         this.candidates = candidates;
         this.draws = draws;
+        this.constants = constants.toArray(Column[]::new);
         this.settings = problem.settings();
         this.fields = problem.responses().toArray(ResponseField[]::new);
         this.documentFields = RecSimSpaces.documentFields(problem).toArray(DocumentField[]::new);
@@ -168,6 +173,8 @@ final class RecSimLanes implements Lanes {
                 for (int user = 0; user < users; user++) {
                     model.observe(states, row(lane, user), out);
                 }
+            } else if (field < constants.length) {
+                out.putRow(constants[field], 0);
             } else if (field < documentFields.length) {
                 documentFields[field].put(candidates, lane, settings.candidates(), out);
             } else {

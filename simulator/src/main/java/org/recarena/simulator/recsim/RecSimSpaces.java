@@ -24,8 +24,7 @@ final class RecSimSpaces {
         }
         for (DocumentField field : documentFields(problem)) {
             TensorSpec spec = document(problem, field);
-            boolean sent = settings.resamples() && problem.seenDocuments().contains(field);
-            observations.add(sent ? spec : spec.onRequest());
+            observations.add(problem.seenDocuments().contains(field) ? spec : spec.onRequest());
         }
         List<TensorSpec> signals = problem.responses().stream()
                 .map(field -> field.spec(settings.slateShape()))

@@ -144,7 +144,7 @@ final class RecSimWorld implements World {
         UserDraws users = settings.numpy()
                 ? new NumpyUserDraws(problem.users(), count, settings.users(), settings.globalSeed())
                 : new StreamUserDraws(count, settings.users());
-        return new RecSimLanes(problem, rules, candidates(count), users, count, observations);
+        return new RecSimLanes(problem, rules, candidates(count), users, constants(), count, observations);
     }
 
     private Candidates candidates(int lanes) {

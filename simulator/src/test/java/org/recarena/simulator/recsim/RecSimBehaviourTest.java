@@ -172,10 +172,6 @@ class RecSimBehaviourTest {
                     assertThat(Recorded.row(first.observations(), name, lane)).containsExactly(row);
                     assertThat(Recorded.row(later.observations(), name, lane)).containsExactly(row);
                 }
-                assertThat(world.spaces().observations().stream()
-                                .filter(spec -> spec.name().equals(name))
-                                .noneMatch(spec -> spec.defaultSelected()))
-                        .isTrue();
             }
         }
         assertThat(Recorded.world(id, config("streams", true, 1), 3).constants())
