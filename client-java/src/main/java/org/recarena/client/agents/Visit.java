@@ -22,6 +22,19 @@ public final class Visit {
         counts = new double[items];
     }
 
+    /**
+     * What is known now, to keep.
+     *
+     * @return an independent copy
+     */
+    public Visit copy() {
+        Visit copy = new Visit(counts.length);
+        System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+        copy.total = total;
+        copy.lastView = lastView;
+        return copy;
+    }
+
     /** Forgets the user: a new one comes. */
     public void begin() {
         Arrays.fill(counts, 0);

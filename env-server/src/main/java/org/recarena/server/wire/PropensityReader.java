@@ -9,6 +9,9 @@ import org.recarena.v1.Propensities;
 public final class PropensityReader {
 
     private static final double SUM_TOLERANCE = 1e-3;
+    /** What adding probabilities up may bring beyond 1. */
+    private static final double ROUNDING = 1e-9;
+
     private static final double[] NONE = {};
 
     private PropensityReader() {}
@@ -69,6 +72,9 @@ public final class PropensityReader {
 
     private static double[] probabilities(double[] values, String field, List<Long> shape) {
         for (int i = 0; i < values.length; i++) {
+            if (values[i] > 1 && values[i] <= 1 + ROUNDING) {
+                values[i] = 1;
+            }
             if (!(values[i] >= 0 && values[i] <= 1)) {
                 throw new InvalidInputException(
                         TensorReader.element(field, i, shape),
