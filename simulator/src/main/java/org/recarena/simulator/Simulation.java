@@ -142,7 +142,7 @@ public final class Simulation {
         if (step == 0) {
             throw new WrongStateException("nothing was reset yet; the first call must be a reset of all lanes");
         }
-        world.spaces().action().check(actions, laneCount());
+        world.checkActions(actions, laneCount());
         if (autoreset == AutoresetMode.DISABLED) {
             book.checkNoneEnded();
         }

@@ -3,6 +3,7 @@ package org.recarena.simulator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.Spaces;
 
 /**
@@ -16,6 +17,29 @@ public interface World {
      * @return the spaces
      */
     Spaces spaces();
+
+    /**
+     * Checks the actions of all lanes. The action space decides, unless the environment accepts more or less than it
+     * can say.
+     *
+     * @param actions {@code lanes x width} item numbers, row-major
+     * @param lanes the number of lanes
+     * @throws org.recarena.simulator.input.InvalidInputException naming the lane, the slot and the value of the first
+     *     fault
+     */
+    default void checkActions(int[] actions, int lanes) {
+        spaces().action().check(actions, lanes);
+    }
+
+    /**
+     * Observations that are the same in all lanes for the life of a simulation: to be sent once, when it is opened.
+     * They can also be had with every step, as observations of the same names that are not selected by default.
+     *
+     * @return columns of one row each, possibly none
+     */
+    default List<Column> constants() {
+        return List.of();
+    }
 
     /**
      * What whoever opened the world should know: parameters set that the config ignores, and the like.

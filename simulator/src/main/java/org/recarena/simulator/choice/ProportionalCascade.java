@@ -1,0 +1,37 @@
+package org.recarena.simulator.choice;
+
+import java.util.Optional;
+
+/**
+ * A cascade in which a slot that is looked at is chosen with probability c * (score - b); see {@link Cascades}.
+ *
+ * @param attentionProb the probability of looking at a slot, 0 to 1
+ * @param scoreScaling the factor c, at least 0
+ * @param minNormalizer the baseline b; no score may be below it
+ */
+public record ProportionalCascade(double attentionProb, double scoreScaling, double minNormalizer)
+        implements ChoiceModel {
+
+    @Override
+    public double weigh(double[] scores, int size) {
+        for (int slot = 0; slot < size; slot++) {
+            scores[slot] = Cascades.checked(scoreScaling * (scores[slot] - minNormalizer));
+        }
+        return Cascades.scan(scores, size, attentionProb);
+    }
+
+    @Override
+    public Optional<Fault> fault(double lowest, double highest) {
+        if (lowest < minNormalizer) {
+            return Optional.of(new Fault(
+                    "min_normalizer", "is " + minNormalizer + "; it must be at most the lowest score, " + lowest));
+        }
+        double largest = 1 / (highest - minNormalizer);
+        return scoreScaling <= largest
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "score_scaling",
+                        "is " + scoreScaling + "; with scores up to " + highest + " and min_normalizer " + minNormalizer
+                                + " it must be at most " + largest));
+    }
+}

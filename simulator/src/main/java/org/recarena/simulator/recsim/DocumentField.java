@@ -1,0 +1,111 @@
+package org.recarena.simulator.recsim;
+
+import java.util.List;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.DataType;
+import org.recarena.simulator.space.TensorSpec;
+
+/** What can be seen of each candidate. */
+enum DocumentField {
+    IDS {
+        @Override
+        TensorSpec spec(int candidates, int clusters) {
+            return TensorSpec.of(
+                            "document_ids",
+                            DataType.INT64,
+                            List.of(candidates),
+                            "The ids of the candidates, in candidate order; no two documents of an episode share one.")
+                    .atLeast(0);
+        }
+
+        @Override
+        void put(Candidates candidates, int lane, int count, Column out) {
+            long first = candidates.firstId(lane);
+            for (int position = 0; position < count; position++) {
+                out.putLong(first + position);
+            }
+        }
+    },
+    ONE_HOT_CLUSTER {
+        @Override
+        TensorSpec spec(int candidates, int clusters) {
+            return TensorSpec.of(
+                            "documents",
+                            DataType.UINT8,
+                            List.of(candidates, clusters),
+                            "The features of the candidates: 1 for the document's topic, 0 for the others.")
+                    .within(0, 1);
+        }
+
+        @Override
+        void put(Candidates candidates, int lane, int count, Column out) {
+            int clusters = out.spec().shape().get(1);
+            for (int position = 0; position < count; position++) {
+                int cluster = candidates.cluster(lane, position);
+                out.putZeros(cluster);
+                out.putByte(1);
+                out.putZeros(clusters - 1 - cluster);
+            }
+        }
+    },
+    CLICKBAIT {
+        @Override
+        TensorSpec spec(int candidates, int clusters) {
+            return TensorSpec.of(
+                            "documents",
+                            DataType.FLOAT64,
+                            List.of(candidates, 1),
+                            "The feature of the candidates: 0 for kale, which satisfies, to 1 for chocolate, which "
+                                    + "engages.")
+                    .within(0, 1);
+        }
+
+        @Override
+        void put(Candidates candidates, int lane, int count, Column out) {
+            putValues(candidates, lane, count, out);
+        }
+    },
+    QUALITY {
+        @Override
+        TensorSpec spec(int candidates, int clusters) {
+            return TensorSpec.of(
+                            "document_quality", DataType.FLOAT64, List.of(candidates), "The quality of the candidates.")
+                    .atLeast(0);
+        }
+
+        @Override
+        void put(Candidates candidates, int lane, int count, Column out) {
+            putValues(candidates, lane, count, out);
+        }
+    },
+    CLUSTER_ID {
+        @Override
+        TensorSpec spec(int candidates, int clusters) {
+            return TensorSpec.of(
+                            "document_cluster_id",
+                            DataType.INT32,
+                            List.of(candidates),
+                            "The topic of the candidates, a number.")
+                    .within(0, clusters - 1.0);
+        }
+
+        @Override
+        void put(Candidates candidates, int lane, int count, Column out) {
+            for (int position = 0; position < count; position++) {
+                out.putInt(candidates.cluster(lane, position));
+            }
+        }
+    };
+
+    /** The specification for a number of candidates and of clusters. */
+    abstract TensorSpec spec(int candidates, int clusters);
+
+    /** Appends a row for a lane. */
+    abstract void put(Candidates candidates, int lane, int count, Column out);
+
+    private static void putValues(Candidates candidates, int lane, int count, Column out) {
+        for (int position = 0; position < count; position++) {
+            out.putDouble(candidates.value(lane, position));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.recarena.simulator.recsim;
+
+/** How the documents of a problem are distributed. A document is a cluster and one number. Stateless. */
+interface DocumentModel {
+
+    /** How many clusters there are; 1 where documents have none. */
+    int clusters();
+
+    /** Draws the cluster of the document of an id; always before its value. */
+    int cluster(long id, Draws draws);
+
+    /** Draws the value of the same document: its quality, or how much of clickbait it is. */
+    double value(int cluster, Draws draws);
+}

@@ -1,0 +1,56 @@
+package org.recarena.simulator.recsim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.input.InvalidInputException.Violation;
+
+/** Whether the vectors and matrices of interest exploration fit together and distributions add up. */
+final class ExplorationShapes {
+
+    private static final double TOLERANCE = 1e-8;
+
+    private ExplorationShapes() {}
+
+    static void check(Config config) {
+        List<Violation> violations = new ArrayList<>();
+        int topics = config.numbers("topic_distribution").length;
+        int types = config.numbers("user_type_distribution").length;
+        checkSum(config, "topic_distribution", violations);
+        checkSum(config, "user_type_distribution", violations);
+        for (String name : List.of("topic_quality_mean", "topic_quality_stddev")) {
+            int length = config.numbers(name).length;
+            if (length != topics) {
+                violations.add(new Violation(
+                        "config." + name,
+                        "has " + length + " values; it takes one for each of the " + topics
+                                + " topics of topic_distribution"));
+            }
+        }
+        for (String name : List.of("user_document_mean_affinity_matrix", "user_document_stddev_affinity_matrix")) {
+            double[][] matrix = config.matrix(name);
+            int columns = matrix.length == 0 ? 0 : matrix[0].length;
+            if (matrix.length != types || columns != topics) {
+                violations.add(new Violation(
+                        "config." + name,
+                        "has " + matrix.length + " rows of " + columns + "; it takes " + types
+                                + " rows, one for each type of user_type_distribution, of " + topics
+                                + ", one for each topic of topic_distribution"));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException(violations);
+        }
+    }
+
+    private static void checkSum(Config config, String name, List<Violation> violations) {
+        double sum = 0;
+        for (double probability : config.numbers(name)) {
+            sum += probability;
+        }
+        if (Math.abs(sum - 1) > TOLERANCE) {
+            violations.add(new Violation("config." + name, "adds up to " + sum + "; probabilities must add up to 1"));
+        }
+    }
+}

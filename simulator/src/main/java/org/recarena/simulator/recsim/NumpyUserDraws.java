@@ -1,0 +1,77 @@
+package org.recarena.simulator.recsim;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The reference's generators: a user sampler for each user of a lane, and what the reference calls the global one, from
+ * which all responses of the lane's users are drawn. A user sampler draws a user when it is built, whom nobody meets.
+ */
+final class NumpyUserDraws implements UserDraws {
+
+    private final UserModel model;
+    private final int users;
+    private final long globalSeed;
+    private final NumpyDraws[] samplers;
+    private final NumpyDraws[] global;
+    private final double[] unmet;
+
+    NumpyUserDraws(UserModel model, int lanes, int users, long globalSeed) {
+        this.model = model;
+        this.users = users;
+        this.globalSeed = globalSeed;
+        this.unmet = new double[model.stateSize()];
+        samplers = new NumpyDraws[lanes * users];
+        global = new NumpyDraws[lanes];
+        for (int i = 0; i < samplers.length; i++) {
+            samplers[i] = new NumpyDraws(0);
+        }
+        for (int lane = 0; lane < lanes; lane++) {
+            global[lane] = new NumpyDraws(0);
+        }
+    }
+
+    @Override
+    public void seed(int lane, long seed, long streamLane) {
+        NumpyDraws.checkSeed(seed, (streamLane + 1) * users - 1, "seed");
+        NumpyDraws.checkSeed(globalSeed, streamLane, "config.global_seed");
+        for (int user = 0; user < users; user++) {
+            NumpyDraws sampler = samplers[lane * users + user];
+            sampler.seed(seed + streamLane * users + user);
+            model.arrive(unmet, 0, sampler);
+        }
+        global[lane].seed(globalSeed + streamLane);
+    }
+
+    @Override
+    public void begin(int lane, long episode) {
+        // The generators run on.
+    }
+
+    @Override
+    public Draws arrival(int lane, int user) {
+        return samplers[lane * users + user];
+    }
+
+    @Override
+    public Draws step(int lane, int user) {
+        return global[lane];
+    }
+
+    @Override
+    public void save(int lane, DataOutput out) throws IOException {
+        for (int user = 0; user < users; user++) {
+            samplers[lane * users + user].save(out);
+        }
+        global[lane].save(out);
+    }
+
+    @Override
+    public void load(int lane, DataInput in) throws IOException {
+        for (int user = 0; user < users; user++) {
+            samplers[lane * users + user].load(in);
+        }
+        global[lane].load(in);
+    }
+}

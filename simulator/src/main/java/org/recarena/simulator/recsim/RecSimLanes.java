@@ -1,0 +1,242 @@
+package org.recarena.simulator.recsim;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.recarena.simulator.Lanes;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.TensorSpec;
+
+/**
+ * The users and candidates of all lanes, whichever environment of this package they belong to.
+ *
+ * <p>The order of events in a step is the reference's: for each user of a lane who has not left, the response and then
+ * the change of the user; and then, where documents are resampled, the next candidates, even if the episode is over.
+ */
+final class RecSimLanes implements Lanes {
+
+    private final UserModel model;
+    private final SlateRules rules;
+    private final Candidates candidates;
+    private final UserDraws draws;
+    private final Settings settings;
+    private final ResponseField[] fields;
+    private final DocumentField[] documentFields;
+    private final int userObservations;
+    private final int users;
+    private final int slots;
+    private final int stateSize;
+    private final Slate slate;
+    /** The users' rows, lane by lane. */
+    private final double[] states;
+    /** The last responses: for each user of each lane and each field, a value for each slot; or empty. */
+    private final double[] responses;
+
+    RecSimLanes(
+            Problem problem,
+            SlateRules rules,
+            Candidates candidates,
+            UserDraws draws,
+            int count,
+            Set<String> observations) {
+        this.model = problem.users();
+        this.rules = rules;
+        this.candidates = candidates;
+        this.draws = draws;
+        this.settings = problem.settings();
+        this.fields = problem.responses().toArray(ResponseField[]::new);
+        this.documentFields = RecSimSpaces.documentFields(problem).toArray(DocumentField[]::new);
+        this.userObservations = model.observationSize() > 0 ? 1 : 0;
+        this.users = settings.users();
+        this.slots = settings.slateSize();
+        this.stateSize = model.stateSize();
+        this.slate = new Slate(slots);
+        this.states = new double[Math.multiplyExact(count * users, stateSize)];
+        boolean keeps = keepsResponses(problem, observations);
+        this.responses = new double[keeps ? Math.multiplyExact(count * users, fields.length * slots) : 0];
+    }
+
+    /** Whether the last response has to be kept for observations. */
+    static boolean keepsResponses(Problem problem, Set<String> observations) {
+        return problem.responses().stream().anyMatch(field -> observations.contains(field.signalName()));
+    }
+
+    @Override
+    public void checkSeed(long seed, String field) {
+        if (settings.numpy()) {
+            NumpyDraws.checkSeed(seed, users - 1L, field);
+        }
+    }
+
+    @Override
+    public void seed(int lane, long seed, long streamLane) {
+        candidates.seed(lane, seed, streamLane);
+        draws.seed(lane, seed, streamLane);
+    }
+
+    @Override
+    public void begin(int lane, long streamEpisode) {
+        draws.begin(lane, streamEpisode);
+        for (int user = 0; user < users; user++) {
+            model.arrive(states, row(lane, user), draws.arrival(lane, user));
+        }
+        candidates.begin(lane, streamEpisode);
+        if (responses.length > 0) {
+            int size = users * fields.length * slots;
+            Arrays.fill(responses, lane * size, (lane + 1) * size, 0);
+        }
+    }
+
+    private int row(int lane, int user) {
+        return (lane * users + user) * stateSize;
+    }
+
+    @Override
+    public boolean left(int lane) {
+        for (int user = 0; user < users; user++) {
+            if (!model.left(states, row(lane, user))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void step(byte[] play, int[] actions, Column[] signals) {
+        for (int lane = 0; lane < play.length; lane++) {
+            for (int user = 0; user < users; user++) {
+                slate.clear();
+                if (play[lane] != 0 && !model.left(states, row(lane, user))) {
+                    show(lane, user, actions);
+                    measure(lane, user, signals);
+                } else {
+                    measureNothing(lane, user, signals);
+                }
+            }
+            if (play[lane] != 0) {
+                candidates.next(lane);
+            }
+        }
+    }
+
+    private void show(int lane, int user, int[] actions) {
+        int from = (lane * users + user) * slots;
+        for (int i = from; i < from + slots && actions[i] != SlateRules.EMPTY_SLOT; i++) {
+            int position = rules.position(actions[i]);
+            slate.add(candidates.cluster(lane, position), candidates.value(lane, position));
+        }
+        model.respond(states, row(lane, user), slate, draws.step(lane, user));
+    }
+
+    private void measure(int lane, int user, Column[] signals) {
+        for (int f = 0; f < fields.length; f++) {
+            ResponseField field = fields[f];
+            for (int slot = 0; slot < slots; slot++) {
+                double value = slot < slate.size ? field.value(slate, slot) : 0;
+                field.put(signals[f], value);
+                if (responses.length > 0) {
+                    responses[response(lane, user, f) + slot] = value;
+                }
+            }
+        }
+    }
+
+    private void measureNothing(int lane, int user, Column[] signals) {
+        for (int f = 0; f < fields.length; f++) {
+            signals[f].putZeros(slots);
+            if (responses.length > 0) {
+                int from = response(lane, user, f);
+                Arrays.fill(responses, from, from + slots, 0);
+            }
+        }
+    }
+
+    private int response(int lane, int user, int field) {
+        return ((lane * users + user) * fields.length + field) * slots;
+    }
+
+    @Override
+    public void observe(int observation, int[] lanes, int count, Column out) {
+        int field = observation - userObservations;
+        for (int i = 0; i < count; i++) {
+            int lane = lanes[i];
+            if (field < 0) {
+                for (int user = 0; user < users; user++) {
+                    model.observe(states, row(lane, user), out);
+                }
+            } else if (field < documentFields.length) {
+                documentFields[field].put(candidates, lane, settings.candidates(), out);
+            } else {
+                observeResponse(lane, field - documentFields.length, out);
+            }
+        }
+    }
+
+    private void observeResponse(int lane, int field, Column out) {
+        for (int user = 0; user < users; user++) {
+            int from = response(lane, user, field);
+            for (int slot = 0; slot < slots; slot++) {
+                fields[field].put(out, responses[from + slot]);
+            }
+        }
+    }
+
+    @Override
+    public void clickProbabilities(int lane, double[] out, int offset) {
+        if (users > 1) {
+            throw new UnsupportedOperationException("a click has no one probability with num_users " + users);
+        }
+        for (int position = 0; position < settings.candidates(); position++) {
+            out[offset + position] = model.clickProbability(
+                    states, row(lane, 0), candidates.cluster(lane, position), candidates.value(lane, position));
+        }
+    }
+
+    @Override
+    public List<TensorSpec> userStates() {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (TensorSpec state : model.states()) {
+            List<Integer> shape = new ArrayList<>(users == 1 ? List.of() : List.of(users));
+            shape.addAll(state.shape());
+            specs.add(TensorSpec.of(state.name(), state.dataType(), List.copyOf(shape), state.description()));
+        }
+        return List.copyOf(specs);
+    }
+
+    @Override
+    public void userState(int state, int lane, Column out) {
+        for (int user = 0; user < users; user++) {
+            model.state(state, states, row(lane, user), out);
+        }
+    }
+
+    @Override
+    public void save(int lane, DataOutput out) throws IOException {
+        candidates.save(lane, out);
+        draws.save(lane, out);
+        for (int i = row(lane, 0); i < row(lane + 1, 0); i++) {
+            out.writeDouble(states[i]);
+        }
+        int size = responses.length == 0 ? 0 : users * fields.length * slots;
+        for (int i = lane * size; i < (lane + 1) * size; i++) {
+            out.writeDouble(responses[i]);
+        }
+    }
+
+    @Override
+    public void load(int lane, DataInput in) throws IOException {
+        candidates.load(lane, in);
+        draws.load(lane, in);
+        for (int i = row(lane, 0); i < row(lane + 1, 0); i++) {
+            states[i] = in.readDouble();
+        }
+        int size = responses.length == 0 ? 0 : users * fields.length * slots;
+        for (int i = lane * size; i < (lane + 1) * size; i++) {
+            responses[i] = in.readDouble();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.recarena.simulator.recsim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.recarena.simulator.space.ActionSpace;
+import org.recarena.simulator.space.DataType;
+import org.recarena.simulator.space.Spaces;
+import org.recarena.simulator.space.TensorSpec;
+
+/**
+ * What agents see and do. Observations are, in this order: the users, where they are not hidden; what is seen of
+ * candidates; and, on request, the last response.
+ */
+final class RecSimSpaces {
+
+    private RecSimSpaces() {}
+
+    static Spaces of(Problem problem) {
+        Settings settings = problem.settings();
+        List<TensorSpec> observations = new ArrayList<>();
+        if (problem.users().observationSize() > 0) {
+            observations.add(user(settings, problem.users().observationSize()));
+        }
+        for (DocumentField field : documentFields(problem)) {
+            TensorSpec spec = document(problem, field);
+            boolean sent = settings.resamples() && problem.seenDocuments().contains(field);
+            observations.add(sent ? spec : spec.onRequest());
+        }
+        List<TensorSpec> signals = problem.responses().stream()
+                .map(field -> field.spec(settings.slateShape()))
+                .toList();
+        signals.forEach(signal -> observations.add(signal.onRequest()));
+        ActionSpace action = new ActionSpace(
+                settings.candidates(),
+                settings.slateSize() * settings.users(),
+                !settings.distinct() || settings.users() > 1);
+        return new Spaces(action, List.copyOf(observations), signals, rewardNames(problem));
+    }
+
+    private static TensorSpec user(Settings settings, int size) {
+        List<Integer> shape = settings.users() == 1 ? List.of(size) : List.of(settings.users(), size);
+        return TensorSpec.of("user", DataType.FLOAT64, shape, "What is known of the user now.");
+    }
+
+    /** What can be seen of candidates, in the order of the observations. */
+    static List<DocumentField> documentFields(Problem problem) {
+        List<DocumentField> fields = new ArrayList<>(problem.seenDocuments());
+        fields.addAll(problem.derivedDocuments());
+        return List.copyOf(fields);
+    }
+
+    static TensorSpec document(Problem problem, DocumentField field) {
+        TensorSpec spec =
+                field.spec(problem.settings().candidates(), problem.documents().clusters());
+        return problem.derivedDocuments().contains(field) ? spec.asDerived() : spec;
+    }
+
+    private static List<String> rewardNames(Problem problem) {
+        int users = problem.settings().users();
+        return users == 1
+                ? List.of(problem.rewardName())
+                : IntStream.range(0, users)
+                        .mapToObj(user -> problem.rewardName() + "_" + user)
+                        .toList();
+    }
+}

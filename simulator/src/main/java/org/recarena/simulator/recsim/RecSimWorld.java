@@ -1,0 +1,159 @@
+package org.recarena.simulator.recsim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.recarena.simulator.Lanes;
+import org.recarena.simulator.RewardModel;
+import org.recarena.simulator.World;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.Spaces;
+
+/** A world of any environment of this package. */
+final class RecSimWorld implements World {
+
+    /** A generator of the reference, in bytes, measured roughly. */
+    private static final int NUMPY_BYTES = 2600;
+
+    private static final int DOCUMENT_BYTES = Integer.BYTES + Double.BYTES;
+    private static final int LANE_BYTES = 112;
+    private static final int USER_BYTES = 24;
+
+    private final Problem problem;
+    private final long seed;
+    private final Spaces spaces;
+    private final RewardModel reward;
+    private final SlateRules rules;
+    private final List<String> warnings;
+    /** The candidates, where they stay the same. */
+    private final @Nullable Corpus corpus;
+
+    RecSimWorld(Problem problem, long seed, boolean firstSlotNeeded, List<String> warnings) {
+        this.problem = problem;
+        this.seed = seed;
+        this.spaces = RecSimSpaces.of(problem);
+        this.warnings = warnings;
+        this.rules = new SlateRules(problem.settings(), firstSlotNeeded);
+        this.reward = new SlateReward(
+                spaces.rewards(),
+                problem.responses().indexOf(problem.rewarded()),
+                problem.settings().slateSize());
+        if (problem.settings().numpy()) {
+            NumpyDraws.checkSeed(seed, problem.documentSeedOffset(), "seed");
+        }
+        this.corpus = problem.settings().resamples() ? null : drawCorpus();
+    }
+
+    private Corpus drawCorpus() {
+        int size = problem.settings().candidates();
+        if (!problem.settings().numpy()) {
+            return Corpus.ofWorld(problem.documents(), size, seed);
+        }
+        Corpus drawn = new Corpus(size);
+        drawn.draw(problem.documents(), 0, new NumpyDraws(documentSeed()));
+        return drawn;
+    }
+
+    private long documentSeed() {
+        return seed + problem.documentSeedOffset();
+    }
+
+    @Override
+    public Spaces spaces() {
+        return spaces;
+    }
+
+    @Override
+    public void checkActions(int[] actions, int lanes) {
+        rules.check(actions, lanes);
+    }
+
+    @Override
+    public List<Column> constants() {
+        if (corpus == null) {
+            return List.of();
+        }
+        List<Column> columns = new ArrayList<>();
+        for (DocumentField field : problem.seenDocuments()) {
+            Column column = new Column(RecSimSpaces.document(problem, field), 1);
+            field.put(new FixedCandidates(corpus), 0, corpus.size(), column);
+            columns.add(column);
+        }
+        return List.copyOf(columns);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public int maxEpisodeSteps() {
+        return problem.settings().maxEpisodeSteps();
+    }
+
+    @Override
+    public boolean deliversUnseenEpisodes() {
+        return false;
+    }
+
+    @Override
+    public RewardModel rewardModel() {
+        return reward;
+    }
+
+    @Override
+    public Map<String, Parameter> parameters() {
+        Map<String, Parameter> parameters = new HashMap<>(problem.parameters());
+        if (corpus != null) {
+            double[] values = new double[corpus.size()];
+            double[] clusters = new double[corpus.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = corpus.value(i);
+                clusters[i] = corpus.cluster(i);
+            }
+            parameters.put("document_values", new Parameter(List.of(values.length), values));
+            parameters.put("document_clusters", new Parameter(List.of(clusters.length), clusters));
+        }
+        return Map.copyOf(parameters);
+    }
+
+    @Override
+    public long laneBytes(Set<String> observations) {
+        Settings settings = problem.settings();
+        long bytes = LANE_BYTES
+                + settings.users() * (USER_BYTES + 8L * problem.users().stateSize());
+        if (settings.numpy()) {
+            bytes += (settings.users() + 1L) * NUMPY_BYTES;
+            bytes += settings.resamples() ? NUMPY_BYTES + (long) DOCUMENT_BYTES * settings.candidates() : 0;
+        }
+        return bytes + (RecSimLanes.keepsResponses(problem, observations) ? 8L * responseSize() : 0);
+    }
+
+    private int responseSize() {
+        Settings settings = problem.settings();
+        return settings.users() * settings.slateSize() * problem.responses().size();
+    }
+
+    @Override
+    public Lanes open(int count, Set<String> observations) {
+        Settings settings = problem.settings();
+        UserDraws users = settings.numpy()
+                ? new NumpyUserDraws(problem.users(), count, settings.users(), settings.globalSeed())
+                : new StreamUserDraws(count, settings.users());
+        return new RecSimLanes(problem, rules, candidates(count), users, count, observations);
+    }
+
+    private Candidates candidates(int lanes) {
+        Settings settings = problem.settings();
+        if (corpus != null) {
+            return new FixedCandidates(corpus);
+        }
+        return settings.numpy()
+                ? new NumpyCandidates(problem.documents(), settings.candidates(), lanes, documentSeed())
+                : new StreamCandidates(problem.documents(), settings.candidates(), lanes);
+    }
+}

@@ -1,0 +1,94 @@
+package org.recarena.simulator.recsim;
+
+import java.util.List;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.DataType;
+import org.recarena.simulator.space.TensorSpec;
+
+/**
+ * Users who always consume the first document of their slate, for a number of steps. Their state is net positive
+ * exposure and the steps that are left; nothing of it is seen.
+ *
+ * @param dynamics how satisfaction and engagement develop
+ * @param timeBudget how many steps a user stays
+ */
+record SatisfactionUsers(SatisfactionDynamics dynamics, double timeBudget) implements UserModel {
+
+    private static final int EXPOSURE = 0;
+    private static final int BUDGET = 1;
+    private static final int SIZE = 2;
+
+    @Override
+    public int stateSize() {
+        return SIZE;
+    }
+
+    @Override
+    public void arrive(double[] state, int at, Draws draws) {
+        state[at + EXPOSURE] = dynamics.initialExposure(draws.uniform());
+        state[at + BUDGET] = timeBudget;
+    }
+
+    @Override
+    public void respond(double[] state, int at, Slate slate, Draws draws) {
+        consume(state, at, slate, 0, draws);
+    }
+
+    /** Clicks a slot, and lives with the consequences. */
+    void consume(double[] state, int at, Slate slate, int slot, Draws draws) {
+        double exposure = state[at + EXPOSURE];
+        double clickbait = slate.values[slot];
+        slate.clicked = slot;
+        slate.amount = dynamics.engagement(clickbait, dynamics.satisfaction(exposure), draws.gaussian());
+        double innovation = dynamics.innovationStddev() * draws.gaussian();
+        state[at + EXPOSURE] = dynamics.exposureAfter(exposure, clickbait, innovation);
+        state[at + BUDGET] -= 1;
+    }
+
+    double satisfaction(double[] state, int at) {
+        return dynamics.satisfaction(state[at + EXPOSURE]);
+    }
+
+    @Override
+    public boolean left(double[] state, int at) {
+        return state[at + BUDGET] <= 0;
+    }
+
+    @Override
+    public double clickProbability(double[] state, int at, int cluster, double value) {
+        return 1;
+    }
+
+    @Override
+    public int observationSize() {
+        return 0;
+    }
+
+    @Override
+    public void observe(double[] state, int at, Column out) {
+        // Nothing of these users is seen.
+    }
+
+    @Override
+    public List<TensorSpec> states() {
+        return List.of(
+                TensorSpec.of(
+                        "net_positive_exposure",
+                        DataType.FLOAT64,
+                        List.of(),
+                        "What the user consumed, later steps counting more; high after kale."),
+                TensorSpec.of("satisfaction", DataType.FLOAT64, List.of(), "The user's satisfaction, 0 to 1."),
+                TensorSpec.of("time_budget", DataType.FLOAT64, List.of(), "How many steps the user stays."));
+    }
+
+    @Override
+    public void state(int part, double[] state, int at, Column out) {
+        out.putDouble(
+                switch (part) {
+                    case 0 -> state[at + EXPOSURE];
+                    case 1 -> satisfaction(state, at);
+                    case 2 -> state[at + BUDGET];
+                    default -> throw new IllegalArgumentException("no user state " + part);
+                });
+    }
+}

@@ -1,0 +1,90 @@
+package org.recarena.simulator.recsim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.recarena.simulator.Environment;
+import org.recarena.simulator.World;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.config.Parameter;
+import org.recarena.simulator.config.Range;
+import org.recarena.simulator.space.Spaces;
+
+/** A Markov decision process of six states and four actions whose values are known, to try out agents. */
+public final class TestMdp implements Environment {
+
+    /** Creates the environment; it has no state. */
+    public TestMdp() {
+        // Found by ServiceLoader.
+    }
+
+    @Override
+    public String id() {
+        return "RecSim-TestMdp-v1";
+    }
+
+    @Override
+    public String description() {
+        return "Six states, which are seen, and four kinds of documents; that of the first document of a slate is the "
+                + "action. Small enough that the best agent is known.";
+    }
+
+    @Override
+    public String source() {
+        return Settings.SOURCE + ", test_environment";
+    }
+
+    @Override
+    public ConfigSchema schema() {
+        List<Parameter> parameters = new ArrayList<>(Settings.parameters(MarkovUsers.ACTIONS, 1, 100));
+        parameters.add(Settings.streamsOnly());
+        parameters.add(Parameter.integer(
+                        "starting_state", 0, Range.closed(0, MarkovUsers.STATES - 1.0), "The state of a new user.")
+                .withSource(Settings.SOURCE));
+        return new ConfigSchema(parameters);
+    }
+
+    @Override
+    public Spaces spaces(Config config) {
+        return RecSimSpaces.of(problem(config));
+    }
+
+    @Override
+    public World createWorld(Config config, long seed) {
+        return new RecSimWorld(problem(config), seed, true, List.of());
+    }
+
+    private static Problem problem(Config config) {
+        return new Problem(
+                Settings.ofStreams(config),
+                new RoundRobinDocuments(MarkovUsers.ACTIONS),
+                new MarkovUsers(config.integer("starting_state")),
+                List.of(DocumentField.IDS, DocumentField.CLUSTER_ID),
+                List.of(),
+                List.of(ResponseField.CLICK, ResponseField.REWARD),
+                ResponseField.REWARD,
+                "reward",
+                0,
+                parameters());
+    }
+
+    private static Map<String, World.Parameter> parameters() {
+        double[] rewards = new double[MarkovUsers.ACTIONS * MarkovUsers.STATES];
+        double[] transitions = new double[rewards.length * MarkovUsers.STATES];
+        for (int action = 0; action < MarkovUsers.ACTIONS; action++) {
+            for (int state = 0; state < MarkovUsers.STATES; state++) {
+                int index = action * MarkovUsers.STATES + state;
+                rewards[index] = MarkovUsers.reward(action, state);
+                for (int next = 0; next < MarkovUsers.STATES; next++) {
+                    transitions[index * MarkovUsers.STATES + next] = MarkovUsers.transition(action, state, next);
+                }
+            }
+        }
+        return Map.of(
+                "reward", new World.Parameter(List.of(MarkovUsers.ACTIONS, MarkovUsers.STATES), rewards),
+                "transition",
+                        new World.Parameter(
+                                List.of(MarkovUsers.ACTIONS, MarkovUsers.STATES, MarkovUsers.STATES), transitions));
+    }
+}

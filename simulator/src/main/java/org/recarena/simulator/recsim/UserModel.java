@@ -1,0 +1,36 @@
+package org.recarena.simulator.recsim;
+
+import java.util.List;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.TensorSpec;
+
+/** How the users of a problem arrive, respond and change. A user's state is a row of numbers. Stateless. */
+interface UserModel {
+
+    /** How many numbers make up a user's state. */
+    int stateSize();
+
+    /** Draws a new user into the row that begins at {@code at}. */
+    void arrive(double[] state, int at, Draws draws);
+
+    /** Shows a slate: sets what is clicked and how much it brings, and changes the user. */
+    void respond(double[] state, int at, Slate slate, Draws draws);
+
+    /** Whether the user has left. */
+    boolean left(double[] state, int at);
+
+    /** The probability that a document is clicked that stands alone in a slate. */
+    double clickProbability(double[] state, int at, int cluster, double value);
+
+    /** How many numbers are seen of a user; 0 where users are hidden. */
+    int observationSize();
+
+    /** Appends what is seen of a user. */
+    void observe(double[] state, int at, Column out);
+
+    /** Ground truth: the parts of the state, of one user. */
+    List<TensorSpec> states();
+
+    /** Appends one part of the state. */
+    void state(int part, double[] state, int at, Column out);
+}

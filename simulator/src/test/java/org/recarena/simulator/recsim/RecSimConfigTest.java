@@ -1,0 +1,89 @@
+package org.recarena.simulator.recsim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.recarena.simulator.input.InvalidInputException;
+
+/** Configs that are refused, and what is said of them. */
+class RecSimConfigTest {
+
+    private static void refuses(String id, Map<String, ?> config, long seed, String reason) {
+        assertThatThrownBy(() -> Recorded.world(id, config, seed))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void slatesLargerThanTheCandidates() {
+        refuses(
+                "InterestEvolution",
+                Map.of("num_candidates", 3, "slate_size", 4),
+                1,
+                "config.slate_size is 4; it must be at most num_candidates 3");
+    }
+
+    @Test
+    void choiceModelsThatAreNotDefinedForAllInterests() {
+        refuses("InterestEvolution", Map.of("min_normalizer", -0.5), 1, "config.min_normalizer is -0.5");
+        refuses("InterestEvolution", Map.of("no_click_mass", -2), 1, "config.no_click_mass is -2.0");
+        refuses(
+                "InterestEvolution",
+                Map.of("choice_model", "exponential_cascade", "score_scaling", 0.4),
+                1,
+                "config.score_scaling is 0.4");
+        refuses("InterestEvolution", Map.of("choice_model", "dice"), 1, "config.choice_model is \"dice\"");
+    }
+
+    @Test
+    void topicsForWhichTheReferenceFails() {
+        refuses("InterestEvolution", Map.of("num_topics", 7, "random", "numpy"), 1, "config.num_topics is 7");
+        assertThat(Recorded.world("InterestEvolution", Map.of("num_topics", 7), 1)
+                        .parameters()
+                        .get("topic_quality_means")
+                        .values())
+                .containsExactly(-3, -2, -1, 0, 0, 1.5, 3);
+    }
+
+    @Test
+    void distributionsAndMatricesThatDoNotFit() {
+        refuses(
+                "InterestExploration",
+                Map.of("topic_distribution", List.of(0.5, 0.6)),
+                1,
+                "config.topic_distribution adds up to 1.1");
+        refuses(
+                "InterestExploration",
+                Map.of("topic_quality_mean", List.of(0.5)),
+                1,
+                "config.topic_quality_mean has 1 values; it takes one for each of the 2 topics");
+        refuses(
+                "InterestExploration",
+                Map.of("user_type_distribution", List.of(1.0)),
+                1,
+                "config.user_document_mean_affinity_matrix has 2 rows of 2; it takes 1 rows");
+    }
+
+    @Test
+    void seedsThatNumpyDoesNotTake() {
+        refuses("InterestEvolution", Map.of("random", "numpy"), -1, "seed is 18446744073709551615");
+        refuses("LongTermSatisfaction", Map.of("random", "numpy"), 0xFFFF_FFFFL, "seed is 4294967295");
+        assertThat(Recorded.world("InterestEvolution", Map.of(), -1).warnings()).isEmpty();
+    }
+
+    @Test
+    void valuesOutOfRange() {
+        refuses("LongTermSatisfaction", Map.of("memory_discount", 1), 1, "config.memory_discount is 1");
+        refuses("InterestEvolution", Map.of("step_penalty", 0), 1, "config.step_penalty is 0");
+    }
+
+    @Test
+    void warnsOfKeysWithoutEffect() {
+        assertThat(Recorded.world("InterestEvolution", Map.of("global_seed", 3), 1)
+                        .warnings())
+                .containsExactly("global_seed has no effect with random \"streams\", where all follows from the seed");
+    }
+}
