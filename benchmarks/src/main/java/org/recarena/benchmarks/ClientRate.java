@@ -1,5 +1,6 @@
 package org.recarena.benchmarks;
 
+import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -13,6 +14,12 @@ import org.recarena.client.RecArenaClient;
 import org.recarena.client.Recommendation;
 import org.recarena.client.RemoteSimulation;
 import org.recarena.client.SimulationSpec;
+import org.recarena.v1.DataType;
+import org.recarena.v1.PlayRequest;
+import org.recarena.v1.PlayResponse;
+import org.recarena.v1.SimulationServiceGrpc;
+import org.recarena.v1.StepRequest;
+import org.recarena.v1.Tensor;
 
 /**
  * One lane through the Java client, beside an empty stream to a server of the same transport, measured in turn.
@@ -22,7 +29,7 @@ import org.recarena.client.SimulationSpec;
  */
 final class ClientRate {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
 
     private final double seconds;
 
@@ -32,11 +39,8 @@ final class ClientRate {
 
     /** Runs every case. */
     public static void main(String[] arguments) {
-        ManagedChannel echo = NettyChannelBuilder.forTarget(arguments[1])
-                .usePlaintext()
-                .directExecutor()
-                .flowControlWindow(PingPong.WINDOW)
-                .build();
+        ManagedChannel stubs = channel(arguments[0]);
+        ManagedChannel echo = channel(arguments[1]);
         try (RecArenaClient client = RecArenaClient.connect(arguments[0]);
                 RemoteSimulation simulation = client.create(SimulationSpec.of("RecoGym-v1")
                         .seed(7)
@@ -44,19 +48,30 @@ final class ClientRate {
                         .observations("view_counts")
                         .logging(Logging.off()))) {
             simulation.reset();
-            new ClientRate(Double.parseDouble(arguments[2])).run(echo, simulation);
+            new ClientRate(Double.parseDouble(arguments[2])).run(echo, stubs, simulation);
         } finally {
             echo.shutdownNow();
+            stubs.shutdownNow();
         }
     }
 
-    private void run(ManagedChannel echo, RemoteSimulation simulation) {
+    private static ManagedChannel channel(String address) {
+        return NettyChannelBuilder.forTarget(address)
+                .usePlaintext()
+                .directExecutor()
+                .flowControlWindow(PingPong.WINDOW)
+                .build();
+    }
+
+    private void run(ManagedChannel echo, ManagedChannel stubs, RemoteSimulation simulation) {
         double floor = 0;
+        double bare = 0;
         double chained = 0;
         double blocking = 0;
         double unary = 0;
         for (int round = 0; round <= ROUNDS; round++) { // The first one warms up. In turn: a slow spell hits all.
             double empty = echo(echo);
+            double stub = stub(stubs, simulation);
             double futures;
             double waits;
             try (PlayStream stream = simulation.play()) {
@@ -66,12 +81,14 @@ final class ClientRate {
             double calls = blocking(() -> simulation.step(1));
             if (round > 0) {
                 floor = Math.max(floor, empty);
+                bare = Math.max(bare, stub);
                 chained = Math.max(chained, futures);
                 blocking = Math.max(blocking, waits);
                 unary = Math.max(unary, calls);
             }
         }
         print("empty ping-pong stream", floor, floor);
+        print("generated stub, stream", bare, floor);
         print("client, stream, futures", chained, floor);
         print("client, stream, blocking", blocking, floor);
         print("client, unary, blocking", unary, floor);
@@ -86,6 +103,26 @@ final class ClientRate {
                         reply -> reply.length == message.length ? "" : "a reply of " + reply.length + " bytes")
                 .run(0, seconds / ROUNDS)
                 .perSecond();
+    }
+
+    /** What the server itself allows: requests without numbers, which take whatever comes next. */
+    private double stub(ManagedChannel channel, RemoteSimulation simulation) {
+        PlayRequest request = PlayRequest.newBuilder()
+                .setStep(StepRequest.newBuilder()
+                        .setSimulationId(simulation.id())
+                        .setActions(Tensor.newBuilder()
+                                .setDataType(DataType.DATA_TYPE_INT32)
+                                .addShape(1)
+                                .setData(ByteString.copyFrom(new byte[] {1, 0, 0, 0}))))
+                .build();
+        double rate = new StreamDriver<PlayRequest, PlayResponse>(
+                        SimulationServiceGrpc.newStub(channel)::play,
+                        index -> request,
+                        reply -> reply.hasError() ? reply.getError().getMessage() : "")
+                .run(0, seconds / ROUNDS)
+                .perSecond();
+        simulation.resume();
+        return rate;
     }
 
     private double chained(PlayStream stream) {

@@ -159,7 +159,7 @@ final class Charts {
         double y = 20;
         for (OfflineResult result : results) {
             double top = y;
-            svg.text(LABELS - 14, y + 5, "end", "group", result.policy());
+            svg.text(14, y + 5, "start", "group", result.policy());
             y += ROW;
             for (OfflineResult.Named named : result.estimates()) {
                 svg.text(LABELS - 14, y + 5, "end", "label", named.estimator());

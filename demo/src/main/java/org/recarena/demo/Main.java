@@ -165,7 +165,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private List<OfflineResult> evaluate(RecArenaClient client, Trial.Plan plan, Path data) throws IOException {
-        OfflineStudy study = OfflineStudy.read(data.resolve("log"), "random", ITEMS);
+        OfflineStudy study = OfflineStudy.read(data.resolve("log"), "random", ITEMS, plan.episodes());
         out.printf("%n  the random agent's log has %,d recommendations%n", study.size());
         List<OfflineResult> results = new ArrayList<>();
         for (Agent policy : Lineup.evaluated()) {

@@ -29,6 +29,8 @@ final class OfflineStudy {
     private final int items;
     private final List<Row> rows = new ArrayList<>();
     private final Map<Long, Integer> clusters = new HashMap<>();
+    private final Map<Integer, Integer> episodesOfLane = new HashMap<>();
+    private final int episodes;
 
     /**
      * One logged recommendation.
@@ -39,13 +41,18 @@ final class OfflineStudy {
      */
     private record Row(int cluster, Visit visit, int context, int action, double propensity, double reward) {}
 
-    private OfflineStudy(int items) {
+    private OfflineStudy(int items, int episodes) {
         this.items = items;
+        this.episodes = episodes;
     }
 
-    /** Reads the recommendations of one policy from a log. */
-    static OfflineStudy read(Path log, String policy, int items) throws IOException {
-        OfflineStudy study = new OfflineStudy(items);
+    /**
+     * Reads the recommendations of one policy from a log: those to the first so many users of every lane. Lanes play on
+     * until the slowest is done, so the users who come after these are no fair sample: the longer a visit, the likelier
+     * it is cut short.
+     */
+    static OfflineStudy read(Path log, String policy, int items, int episodes) throws IOException {
+        OfflineStudy study = new OfflineStudy(items, episodes);
         Map<Integer, Visit> visits = new HashMap<>();
         try (TrajectoryReader reader =
                 TrajectoryReader.open(log, StepFilter.all().withLabels(Map.of("policy", policy)))) {
@@ -59,6 +66,12 @@ final class OfflineStudy {
     }
 
     private void add(LaneStep step, Map<Integer, Visit> visits) {
+        if (step.stepInEpisode() == 0) {
+            episodesOfLane.merge(step.lane(), 1, Integer::sum);
+        }
+        if (episodesOfLane.getOrDefault(step.lane(), 0) > episodes) {
+            return;
+        }
         Visit visit = step.stepInEpisode() == 0
                 ? new Visit(items)
                 : visits.getOrDefault(step.lane(), new Visit(items)).copy();

@@ -119,8 +119,9 @@ final class PythonAgent {
         double rate = summary.path("ctr").asDouble();
         List<Outcome.CurvePoint> curve = new ArrayList<>();
         for (JsonNode point : summary.path("curve")) {
-            curve.add(new Outcome.CurvePoint(
-                    point.path("recommendations").asDouble(), point.path("ctr").asDouble()));
+            double recommendations = point.path("recommendations").asDouble();
+            curve.add(
+                    new Outcome.CurvePoint(recommendations, point.path("clicks").asDouble() / recommendations));
         }
         Estimate estimate = new Estimate(
                 rate,

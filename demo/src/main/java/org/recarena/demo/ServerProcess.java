@@ -17,10 +17,13 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final String address;
+    /** Stops the server where this process is stopped before it comes to {@link #close}. */
+    private final Thread whenStopped;
 
-    private ServerProcess(Process process, String address) {
+    private ServerProcess(Process process, String address, Thread whenStopped) {
         this.process = process;
         this.address = address;
+        this.whenStopped = whenStopped;
     }
 
     /** Starts a server with this process's Java and class path, and waits until it is ready. */
@@ -36,15 +39,18 @@ final class ServerProcess implements AutoCloseable {
                         "--data=" + data)
                 .redirectError(messages.toFile())
                 .start();
+        Thread whenStopped = new Thread(process::destroy, "stop-server");
+        Runtime.getRuntime().addShutdownHook(whenStopped);
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = lines.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.matches()) {
             process.destroyForcibly();
+            Runtime.getRuntime().removeShutdownHook(whenStopped);
             throw new IOException("the server did not start; it says why in " + messages);
         }
-        return new ServerProcess(process, ready.group(1));
+        return new ServerProcess(process, ready.group(1), whenStopped);
     }
 
     /** Where it listens. */
@@ -62,6 +68,11 @@ final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenStopped);
+        } catch (IllegalStateException stopping) {
+            return; // This process is on its way out; the hook runs, and finds the server gone.
         }
     }
 }

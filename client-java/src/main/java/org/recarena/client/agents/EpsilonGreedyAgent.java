@@ -27,7 +27,7 @@ public final class EpsilonGreedyAgent implements Agent {
 
     @Override
     public String name() {
-        return "epsilon-greedy-" + inner.name();
+        return "explore-" + inner.name();
     }
 
     @Override

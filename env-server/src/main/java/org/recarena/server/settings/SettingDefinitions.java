@@ -19,10 +19,7 @@ public final class SettingDefinitions {
                         "127.0.0.1",
                         "The address that gRPC listens on. Without TLS, anything but this"
                                 + " machine needs insecure as well."),
-                number(
-                        "grpc-port",
-                        "50051",
-                        "The port of gRPC; 0 for any free one; none where grpc-socket is set and" + " this is not."),
+                number("grpc-port", "50051", "The port of gRPC; 0 for any free one."),
                 text("grpc-socket", "", "The path of a Unix domain socket for gRPC, besides the port; empty for none."),
                 text("http-host", "127.0.0.1", "The address that the HTTP side listens on."),
                 number(

@@ -3,6 +3,7 @@ package org.recarena.server.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +25,9 @@ public final class SettingSources {
     public static Map<String, Given> file(Path file) {
         JsonNode root;
         try {
-            root = new ObjectMapper(new YAMLFactory()).readTree(file.toFile());
+            // "off" is a value of settings, which YAML 1.1 would read as false.
+            YAMLFactory yaml = new YAMLFactory().enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS);
+            root = new ObjectMapper(yaml).readTree(file.toFile());
         } catch (IOException unreadable) {
             throw new SettingException("config file " + file + " cannot be read: " + unreadable.getMessage());
         }

@@ -1,0 +1,122 @@
+package org.recarena.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.recarena.server.settings.Setting;
+import org.recarena.server.settings.SettingDefinitions;
+import org.recarena.server.settings.SettingException;
+import org.recarena.server.settings.SettingSources;
+import org.recarena.server.settings.Settings;
+import org.recarena.server.settings.Settings.Given;
+import org.recarena.simulator.EnvironmentCatalog;
+import picocli.CommandLine;
+
+/** The command line and the settings, right and wrong. */
+class CommandLineTest {
+
+    private record Run(int exit, String out, String err) {}
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commands = Main.commandLine(EnvironmentCatalog.installed())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+        return new Run(commands.execute(arguments), out.toString(), err.toString());
+    }
+
+    @Test
+    void environmentsAreListedAndDescribed() {
+        assertThat(run("environments").out()).contains("RecoGym-v0", "RecoGym-v1");
+        assertThat(run("describe", "RecoGym-v1").out()).contains("`sigma_omega`", "`view_counts`", "`click`");
+        Run unknown = run("describe", "RecoGym-v9");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("environment is \"RecoGym-v9\"", "RecoGym-v1");
+    }
+
+    @Test
+    void aConfigIsCheckedFaultByFault(@TempDir Path directory) throws IOException {
+        Path good = Files.writeString(directory.resolve("good.yaml"), "environment: RecoGym-v1\nnum_products: 20\n");
+        assertThat(run("check", good.toString()).out()).contains("num_products: 20", "(default)");
+        Path bad = Files.writeString(
+                directory.resolve("bad.yaml"), "environment: RecoGym-v1\nnum_product: 20\nsigma_omega: -1\n");
+        Run refused = run("check", bad.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("config.num_product", "config.sigma_omega is -1");
+        assertThat(run("check", directory.resolve("missing.yaml").toString()).err())
+                .contains("missing.yaml cannot be read");
+    }
+
+    @Test
+    void anUnknownFlagIsRefused() {
+        assertThat(run("serve", "--grpc-prot", "1").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void everyDefaultIsAllowed() {
+        Settings defaults = Settings.of(Map.of());
+        assertThat(defaults.number("grpc-port")).isEqualTo(50051);
+        assertThat(defaults.duration("idle-timeout")).hasHours(1);
+        assertThat(defaults.number("max-message-size")).isEqualTo(64L << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grpc-port, -1, a whole number",
+        "log, maybe, 'one of on, off'",
+        "max-message-size, 64x, a number of bytes",
+        "idle-timeout, soon, a duration",
+        "insecure, yes, true or false"
+    })
+    void aWrongValueIsNamedWithWhereItWasSet(String name, String value, String allowed) {
+        assertThatThrownBy(() -> Settings.of(Map.of(name, new Given(value, "server.yaml"))))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll(name + " (server.yaml) is \"" + value + "\"", allowed);
+    }
+
+    @Test
+    void anUnknownSettingIsNamed() {
+        assertThatThrownBy(() -> Settings.of(Map.of("grcp-port", new Given("1", "server.yaml"))))
+                .hasMessageContainingAll("grcp-port (server.yaml) is not a setting", "grpc-port");
+    }
+
+    @Test
+    void fileAndEnvironmentAreRead(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("server.yaml"), "grpc-port: 1234\nlog: off\n");
+        Map<String, Given> given = new LinkedHashMap<>(SettingSources.file(file));
+        given.putAll(SettingSources.environment(Map.of("RECARENA_GRPC_PORT", "4321", "PATH", "/bin")));
+        Settings settings = Settings.of(given);
+        assertThat(settings.number("grpc-port")).isEqualTo(4321);
+        assertThat(settings.text("log")).isEqualTo("off");
+        Path list = Files.writeString(directory.resolve("list.yaml"), "- 1\n");
+        assertThatThrownBy(() -> SettingSources.file(list)).hasMessageContaining("must be a mapping");
+    }
+
+    @Test
+    void withoutTlsOnlyThisMachineIsServed() {
+        assertThatThrownBy(() -> RecArenaServer.start(
+                        Settings.of(Map.of("grpc-host", new Given("0.0.0.0", "test"), "log", new Given("off", "test"))),
+                        EnvironmentCatalog.installed()))
+                .hasMessageContainingAll("grpc-host", "0.0.0.0", "insecure");
+    }
+
+    @Test
+    void settingNamesAreDistinct() {
+        List<String> names =
+                SettingDefinitions.all().stream().map(Setting::name).toList();
+        assertThat(names).doesNotHaveDuplicates();
+    }
+}
