@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.recarena.v1.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reply to one reset or step, which may be sent when its outcome is computed and its inputs are as durable as was
  * promised. These happen side by side, on two threads. Kept until the next one, to answer repetitions. Thread-safe.
  */
 final class Acknowledgement implements DurabilityListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
 
     private final long step;
     private final long fingerprint;
@@ -107,10 +111,15 @@ final class Acknowledgement implements DurabilityListener {
             result = outcome;
         }
         for (ReplyListener listener : ready) {
-            if (cause != null) {
-                listener.refused(cause);
-            } else if (result != null) {
-                listener.replied(result);
+            try {
+                if (cause != null) {
+                    listener.refused(cause);
+                } else if (result != null) {
+                    listener.replied(result);
+                }
+            } catch (RuntimeException gone) {
+                // Its connection was closed meanwhile: no business of the simulation's, nor of the other listeners'.
+                LOG.debug("step {} could not be answered", step, gone);
             }
         }
     }

@@ -22,30 +22,38 @@ final class SerialExecutor {
     /**
      * Runs a task after all those before it.
      *
-     * @param task must not throw
+     * @param task what it throws goes to the thread that runs it; the next task runs all the same
      * @param inline whether it may run on the calling thread, before this method returns
      */
     void execute(Runnable task, boolean inline) {
         if (inline && pending.compareAndSet(0, 1)) {
-            task.run();
-            if (pending.decrementAndGet() > 0) {
-                pool.execute(this::drain);
-            }
+            runThenGoOn(task);
             return;
         }
         waiting.add(task);
         if (pending.getAndIncrement() == 0) {
-            pool.execute(this::drain);
+            pool.execute(this::next);
         }
     }
 
-    private void drain() {
-        do {
-            // Whoever counted a task added it before, so there is one for every count.
-            Runnable task = waiting.poll();
-            if (task != null) {
-                task.run();
+    private void next() {
+        // Whoever counted a task added it before, so there is one for every count.
+        Runnable task = waiting.poll();
+        if (task != null) {
+            runThenGoOn(task);
+        }
+    }
+
+    /**
+     * Whatever becomes of one task, the next one gets its turn; as a task of its own, so that others get theirs too.
+     */
+    private void runThenGoOn(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            if (pending.decrementAndGet() > 0) {
+                pool.execute(this::next);
             }
-        } while (pending.decrementAndGet() > 0);
+        }
     }
 }
