@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +13,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.recarena.server.wire.OutcomeCodec;
-import org.recarena.server.wire.PropensityReader;
-import org.recarena.server.wire.TensorReader;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.input.InvalidInputException;
@@ -126,7 +123,7 @@ public final class HostedSimulation {
      */
     public void reset(ResetRequest request, ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
-        executor.execute(() -> perform(new ResetCall(request), listener), false);
+        executor.execute(() -> perform(new ResetCall(request, simulation, labels), listener), false);
     }
 
     /**
@@ -137,7 +134,9 @@ public final class HostedSimulation {
      */
     public void step(StepRequest request, ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
-        executor.execute(() -> perform(new StepCall(request), listener), expectedNanos <= INLINE_NANOS);
+        executor.execute(
+                () -> perform(new StepCall(request, setup, simulation, labels), listener),
+                expectedNanos <= INLINE_NANOS);
     }
 
     /**
@@ -269,7 +268,7 @@ public final class HostedSimulation {
         long number = simulation.stepNumber() + 1;
         Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
         try {
-            call.record(new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
+            call.record(journal, new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
         } catch (LogFailedException unrecorded) {
             listener.refused(unrecorded);
             return;
@@ -342,123 +341,5 @@ public final class HostedSimulation {
             meter.unrecorded(unrecorded);
         }
         checkpoints.taken();
-    }
-
-    /** A reset or step on its way. */
-    private interface Call {
-        long number();
-
-        long fingerprint();
-
-        Map<String, String> labels();
-
-        /** Refuses what is wrong, before anything is changed. */
-        void check();
-
-        void record(Journal.Call call);
-
-        Outcome compute();
-    }
-
-    private final class ResetCall implements Call {
-        private final ResetRequest request;
-        private byte[] mask = {};
-        private long[] seeds = {};
-
-        ResetCall(ResetRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public long number() {
-            return request.getStep();
-        }
-
-        @Override
-        public long fingerprint() {
-            return Fingerprint.of(request);
-        }
-
-        @Override
-        public Map<String, String> labels() {
-            return request.getLabelsMap();
-        }
-
-        @Override
-        public void check() {
-            mask = request.getMask().toByteArray();
-            seeds = request.getLaneSeedsList().stream()
-                    .mapToLong(Long::longValue)
-                    .toArray();
-            labels.check(request.getLabelsMap());
-            simulation.checkReset(mask, seeds);
-        }
-
-        @Override
-        public void record(Journal.Call call) {
-            journal.reset(call, mask, seeds);
-        }
-
-        @Override
-        public Outcome compute() {
-            return simulation.reset(mask, seeds);
-        }
-    }
-
-    private final class StepCall implements Call {
-        private static final PropensityReader.Checked NONE =
-                new PropensityReader.Checked(new double[0], new double[0], new double[0]);
-
-        private final StepRequest request;
-        private int[] actions = {};
-        private PropensityReader.Checked propensities = NONE;
-
-        StepCall(StepRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public long number() {
-            return request.getStep();
-        }
-
-        @Override
-        public long fingerprint() {
-            return Fingerprint.of(request);
-        }
-
-        @Override
-        public Map<String, String> labels() {
-            return request.getLabelsMap();
-        }
-
-        @Override
-        public void check() {
-            if (!request.hasActions()) {
-                throw new InvalidInputException("actions", "is missing; a step needs one for each lane");
-            }
-            actions = TensorReader.integers(request.getActions(), "actions", actionShape());
-            if (request.hasPropensities()) {
-                propensities = PropensityReader.read(
-                        request.getPropensities(), setup.spaces().action(), setup.lanes());
-            }
-            labels.check(request.getLabelsMap());
-            simulation.checkStep(actions);
-        }
-
-        private List<Long> actionShape() {
-            int slate = setup.spaces().action().slateSize();
-            return slate == 0 ? List.of((long) setup.lanes()) : List.of((long) setup.lanes(), (long) slate);
-        }
-
-        @Override
-        public void record(Journal.Call call) {
-            journal.step(call, actions, propensities);
-        }
-
-        @Override
-        public Outcome compute() {
-            return simulation.step(actions);
-        }
     }
 }
