@@ -39,6 +39,10 @@ public final class RecArenaServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecArenaServer.class);
     private static final long EXPIRY_SECONDS = 1;
+    /**
+     * For replies on their way, once every simulation is suspended; streams that clients keep open are cut after it.
+     */
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final EnvironmentCatalog catalog;
@@ -142,7 +146,7 @@ public final class RecArenaServer implements AutoCloseable {
         grpc.drain();
         try {
             simulations.suspendAll().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            grpc.stop(patience);
+            grpc.stop(LINGER);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException late) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.recarena.v1.EnvironmentServiceGrpc;
 import org.recarena.v1.GetWorldRequest;
@@ -140,6 +141,19 @@ class OperationsTest {
         try (TestServer server = TestServer.start(data, "grpc-socket", socket.toString())) {
             assertThat(socket).exists();
             assertThat(server.player().create(Player.recoGym(1, 1))).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(20) // The drain timeout is longer: an idle stream must not be waited for.
+    void anOpenStreamDoesNotHoldUpTheStop(@TempDir Path data) throws Exception {
+        try (TestServer server = TestServer.start(data, "drain-timeout", "10m")) {
+            Player player = server.player();
+            String id = player.create(Player.recoGym(1, 1));
+            Player.Stream stream = player.play();
+            stream.send(Player.resetRequest(id, 1));
+            assertThat(stream.next().getOutcome().getStep()).isEqualTo(1);
+            server.stop();
         }
     }
 }

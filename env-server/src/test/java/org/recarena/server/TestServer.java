@@ -57,6 +57,11 @@ final class TestServer implements AutoCloseable {
         return new Player(connect());
     }
 
+    /** Stops the server while its clients are still connected. */
+    void stop() {
+        server.close();
+    }
+
     @Override
     public void close() {
         channels.forEach(ManagedChannel::shutdownNow);
