@@ -4,6 +4,7 @@ import org.recarena.server.cli.CheckCommand;
 import org.recarena.server.cli.DescribeCommand;
 import org.recarena.server.cli.DocsCommand;
 import org.recarena.server.cli.EnvironmentsCommand;
+import org.recarena.server.cli.LogCommand;
 import org.recarena.server.cli.ServeCommand;
 import org.recarena.server.settings.SettingException;
 import org.recarena.simulator.EnvironmentCatalog;
@@ -42,6 +43,7 @@ public final class Main implements Runnable {
         commands.addSubcommand(new DescribeCommand(catalog));
         commands.addSubcommand(new CheckCommand(catalog));
         commands.addSubcommand(new DocsCommand(catalog));
+        commands.addSubcommand(new LogCommand());
         return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof SettingException || failure instanceof InvalidInputException) {
                 command.getErr().println("recarena: " + failure.getMessage());

@@ -48,6 +48,7 @@ public final class RecArenaServer implements AutoCloseable {
     private final EnvironmentCatalog catalog;
     private final Meters meters = new Meters();
     private final ExecutorService pool;
+    private final ExecutorService opener;
     private final ScheduledExecutorService timer;
     private final Optional<LogKeeper> log;
     private final Simulations simulations;
@@ -58,8 +59,9 @@ public final class RecArenaServer implements AutoCloseable {
     private RecArenaServer(Settings settings, EnvironmentCatalog catalog) throws IOException {
         this.settings = settings;
         this.catalog = catalog;
-        this.pool = Executors.newFixedThreadPool(
-                Math.max(2, Runtime.getRuntime().availableProcessors()), named("recarena-worker"));
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.pool = Executors.newFixedThreadPool(threads, named("recarena-worker"));
+        this.opener = Executors.newFixedThreadPool(threads, named("recarena-opener"));
         this.timer = Executors.newSingleThreadScheduledExecutor(named("recarena-timer"));
         this.log = settings.text("log").equals("on")
                 ? Optional.of(LogKeeper.open(Path.of(settings.text("data")), settings, InstantSource.system()))
@@ -72,7 +74,8 @@ public final class RecArenaServer implements AutoCloseable {
                         meters::meter,
                         InstantSource.system(),
                         System::nanoTime,
-                        pool)
+                        pool,
+                        opener)
                 .build();
         this.grpc = new GrpcServer(grpcOptions(settings));
         this.http = settings.flag("http") ? Optional.of(new HttpServer(meters)) : Optional.empty();
@@ -101,12 +104,13 @@ public final class RecArenaServer implements AutoCloseable {
         if (http.isPresent()) {
             http.get().start(settings.text("http-host"), settings.integer("http-port"));
         }
-        if (log.isPresent()) {
-            log.get().recover(simulations);
-            meters.watch(log.get().log());
-        }
+        grpc.start(catalog, simulations, meters::refused, List.of(new TrajectoryService(log, opener)));
         meters.watch(simulations);
-        grpc.start(catalog, simulations, List.of(new TrajectoryService(log, pool)));
+        if (log.isPresent()) {
+            meters.watch(log.get().log());
+            log.get().recover(simulations);
+        }
+        simulations.begin();
         ScheduledFuture<?> unused =
                 timer.scheduleWithFixedDelay(simulations::expireIdle, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
         grpc.ready();
@@ -146,12 +150,14 @@ public final class RecArenaServer implements AutoCloseable {
         grpc.drain();
         try {
             simulations.suspendAll().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            grpc.endStreams();
             grpc.stop(LINGER);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException late) {
             LOG.warn("not every simulation's state was written; a restart replays more", late);
         } finally {
+            opener.shutdown();
             pool.shutdown();
             log.ifPresent(LogKeeper::close);
             http.ifPresent(HttpServer::close);
@@ -168,12 +174,15 @@ public final class RecArenaServer implements AutoCloseable {
 
     private static HostingLimits limits(Settings settings) {
         long laneMemory = settings.number("max-lane-memory");
+        long worldMemory = settings.number("max-world-memory");
         return new HostingLimits(
                 settings.integer("max-simulations"),
                 settings.integer("max-simulations-per-client"),
                 settings.integer("max-lanes-per-simulation"),
                 settings.number("max-lanes"),
                 laneMemory > 0 ? laneMemory : Runtime.getRuntime().maxMemory() / 3 * 2,
+                worldMemory > 0 ? worldMemory : Runtime.getRuntime().maxMemory() / 4,
+                settings.number("max-reply-size"),
                 settings.duration("idle-timeout"),
                 settings.duration("max-idle-timeout"),
                 settings.number("checkpoint-lane-steps"));
@@ -214,7 +223,9 @@ public final class RecArenaServer implements AutoCloseable {
                 Optional.of(address),
                 settings.path("grpc-socket"),
                 certificate,
-                (int) Math.min(Integer.MAX_VALUE, settings.number("max-message-size")),
+                settings.integer("max-message-size"),
+                settings.integer("max-calls-per-connection"),
+                settings.number("max-reply-size"),
                 settings.duration("keepalive-time"),
                 settings.duration("permit-keepalive-time"),
                 new AccessRules(

@@ -61,6 +61,30 @@ class CommandLineTest {
     }
 
     @Test
+    void whatWasLoggedIsPrinted(@TempDir Path data) throws IOException {
+        String id;
+        try (TestServer server = TestServer.start(data)) {
+            Player player = server.player();
+            id = player.create(Player.recoGym(3, 1));
+            String other = player.create(Player.recoGym(1, 1));
+            player.reset(id, 1);
+            player.reset(other, 1);
+            for (long step = 2; step < 6; step++) {
+                player.step(id, step, Player.rule(0, 3, step));
+                player.step(other, step, Player.rule(0, 1, step));
+            }
+        }
+        Run all = run("log", data.toString());
+        assertThat(all.exit()).isZero();
+        assertThat(all.out().lines()).hasSize(4 * (3 + 1)).allMatch(line -> line.startsWith("{\"simulation\":\""));
+        Run one = run("log", data.toString(), "--simulation", id);
+        assertThat(one.out().lines()).hasSize(4 * 3).allMatch(line -> line.contains(id));
+        Run missing = run("log", data.resolve("nowhere").toString());
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("nowhere is not a directory");
+    }
+
+    @Test
     void anUnknownFlagIsRefused() {
         assertThat(run("serve", "--grpc-prot", "1").exit()).isEqualTo(2);
     }

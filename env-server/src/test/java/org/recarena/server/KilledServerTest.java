@@ -6,10 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,9 +50,9 @@ class KilledServerTest {
             visits.add(new Visit(LANES[world], WORLDS.get(world)));
         }
         for (int kill = 0; kill < KILLS; kill++) {
-            Process server = start(data);
+            ServerProcess server = ServerProcess.start(data, "--checkpoint-lane-steps=2000");
             try {
-                String address = readyAddress(server);
+                String address = server.address();
                 List<CompletableFuture<Void>> playing = new ArrayList<>();
                 for (Visit visit : visits) {
                     playing.add(CompletableFuture.runAsync(() -> visit.playUntilKilled(address)));
@@ -64,51 +61,21 @@ class KilledServerTest {
                 CompletableFuture<Void> end = new CompletableFuture<>();
                 end.completeOnTimeout(null, random.nextInt(MOST_MILLIS_ALIVE), TimeUnit.MILLISECONDS);
                 end.join();
-                server.destroyForcibly();
+                server.process().destroyForcibly();
                 for (CompletableFuture<Void> each : playing) {
                     each.get(30, TimeUnit.SECONDS);
                 }
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError("seed " + seed + ", kill " + kill, failure);
             } finally {
-                server.destroyForcibly().waitFor();
+                server.process().destroyForcibly().waitFor();
             }
         }
         assertThat(visits).allSatisfy(visit -> assertThat(visit.acknowledged).isGreaterThan(KILLS));
-        Process last = start(data); // Brings back what the last kill left open, and completes the log.
-        try {
-            readyAddress(last);
-        } finally {
-            last.destroy();
-            last.waitFor();
-        }
+        ServerProcess last = ServerProcess.start(data); // Brings back what was left open, and completes the log.
+        last.process().destroy();
+        last.process().waitFor();
         assertLogHoldsEachStepOnce(data, visits);
-    }
-
-    private static Process start(Path data) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.recarena.server.Main",
-                        "serve",
-                        "--grpc-port=0",
-                        "--http=false",
-                        "--checkpoint-lane-steps=2000",
-                        "--data=" + data)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static String readyAddress(Process server) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        String line = lines.readLine();
-        assertThat(line).startsWith("RecArena is ready: grpc=");
-        return line.replaceAll(".*grpc=(\\S+).*", "$1");
     }
 
     private static void assertLogHoldsEachStepOnce(Path data, List<Visit> visits) throws IOException {

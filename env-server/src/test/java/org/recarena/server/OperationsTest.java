@@ -113,6 +113,10 @@ class OperationsTest {
             for (long step = 2; step < 12; step++) {
                 player.step(id, step, Player.rule(0, 5, step));
             }
+            assertThatThrownBy(() -> player.step(id, 99, 1)).hasMessageContaining("the next step is 12");
+            Player.Stream stream = player.play();
+            stream.send(Player.stepRequest(id, 99, 1));
+            assertThat(stream.next().getError().getMessage()).contains("the next step is 12");
             assertThat(get(server, "/healthz")).isEqualTo("ok\n");
             assertThat(get(server, "/readyz")).isEqualTo("ready\n");
             Awaitility.await()
@@ -123,6 +127,7 @@ class OperationsTest {
                                     "recarena_simulations_active 1.0",
                                     "recarena_lanes_active 5.0",
                                     "recarena_step_latency_seconds_count{environment=\"RecoGym-v1\"} 11",
+                                    "recarena_refusals_total{code=\"FAILED_PRECONDITION\"} 2.0",
                                     "recarena_log_pending_records"));
         }
     }

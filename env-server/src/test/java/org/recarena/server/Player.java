@@ -4,12 +4,15 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.recarena.v1.AutoresetMode;
@@ -131,6 +134,7 @@ final class Player {
     /** One Play stream. */
     final class Stream implements StreamObserver<PlayResponse> {
         private final BlockingQueue<PlayResponse> replies = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Status> ended = new CompletableFuture<>();
         private final StreamObserver<PlayRequest> requests = streams.play(this);
 
         void send(ResetRequest reset) {
@@ -153,6 +157,21 @@ final class Player {
             return reply;
         }
 
+        /** All outcomes that came and were not asked for yet. */
+        List<Outcome> outcomes() {
+            List<PlayResponse> came = new ArrayList<>();
+            replies.drainTo(came);
+            return came.stream()
+                    .filter(PlayResponse::hasOutcome)
+                    .map(PlayResponse::getOutcome)
+                    .toList();
+        }
+
+        /** How the server ended the stream. */
+        Status end() throws Exception {
+            return ended.get(30, TimeUnit.SECONDS);
+        }
+
         void close() {
             requests.onCompleted();
         }
@@ -164,12 +183,12 @@ final class Player {
 
         @Override
         public void onError(Throwable error) {
-            // Whoever waits for a reply notices.
+            ended.complete(Status.fromThrowable(error));
         }
 
         @Override
         public void onCompleted() {
-            // Nothing more comes.
+            ended.complete(Status.OK);
         }
     }
 

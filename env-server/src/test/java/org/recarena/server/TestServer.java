@@ -24,6 +24,11 @@ final class TestServer implements AutoCloseable {
 
     /** Starts a server on a data directory, with settings as name, value, name, value ... */
     static TestServer start(Path data, String... more) throws IOException {
+        return start(EnvironmentCatalog.installed(), data, more);
+    }
+
+    /** The same with other environments. */
+    static TestServer start(EnvironmentCatalog catalog, Path data, String... more) throws IOException {
         Map<String, Given> given = new LinkedHashMap<>();
         given.put("grpc-port", new Given("0", "test"));
         given.put("http-port", new Given("0", "test"));
@@ -31,7 +36,7 @@ final class TestServer implements AutoCloseable {
         for (int i = 0; i < more.length; i += 2) {
             given.put(more[i], new Given(more[i + 1], "test"));
         }
-        return new TestServer(RecArenaServer.start(Settings.of(given), EnvironmentCatalog.installed()));
+        return new TestServer(RecArenaServer.start(Settings.of(given), catalog));
     }
 
     String address() {

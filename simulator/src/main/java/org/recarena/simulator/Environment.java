@@ -51,6 +51,17 @@ public interface Environment {
     Spaces spaces(Config config);
 
     /**
+     * An estimate of what a world holds in memory, without the cost of making it.
+     *
+     * @param config resolved against {@link #schema()}
+     * @return bytes
+     * @throws InvalidInputException where values contradict each other
+     */
+    default long worldBytes(Config config) {
+        return 1_000L * spaces(config).action().itemCount();
+    }
+
+    /**
      * Makes the world that a config and a seed fix. May take long for large catalogues.
      *
      * @param config resolved against {@link #schema()}

@@ -99,6 +99,8 @@ public final class ServeCommand implements Callable<Integer> {
                         () -> {
                             server.close();
                             stopped.countDown();
+                            // A stop that was asked for is no failure, though the JVM would report the signal.
+                            Runtime.getRuntime().halt(0);
                         },
                         "recarena-shutdown"));
         System.out.println("RecArena is ready: grpc=" + server.grpcAddress() + " http=" + server.httpAddress());

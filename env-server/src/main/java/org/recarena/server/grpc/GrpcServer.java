@@ -1,7 +1,10 @@
 package org.recarena.server.grpc;
 
+import com.google.rpc.Code;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
@@ -23,12 +26,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.simulator.EnvironmentCatalog;
 
@@ -42,6 +49,7 @@ public final class GrpcServer {
     private final List<Server> servers = new ArrayList<>();
     private final List<EventLoopGroup> groups = new ArrayList<>();
     private final Options options;
+    private Optional<SimulationService> playing = Optional.empty();
 
     /**
      * How to listen.
@@ -50,6 +58,8 @@ public final class GrpcServer {
      * @param socket the path of the Unix domain socket; empty for none
      * @param certificate the certificate chain and its key, PEM; empty for no TLS
      * @param maxMessageBytes the largest message that a client may send
+     * @param maxCallsPerConnection how many calls may be under way on one connection
+     * @param maxReplyBytes the largest reply that the oracle gives
      * @param keepaliveTime a silent client is pinged after so long
      * @param permitKeepaliveTime clients that ping more often are disconnected
      * @param rules who may do what
@@ -59,6 +69,8 @@ public final class GrpcServer {
             Optional<Path> socket,
             Optional<Certificate> certificate,
             int maxMessageBytes,
+            int maxCallsPerConnection,
+            long maxReplyBytes,
             Duration keepaliveTime,
             Duration permitKeepaliveTime,
             AccessRules rules) {}
@@ -85,16 +97,20 @@ public final class GrpcServer {
      *
      * @param catalog the environments to serve
      * @param simulations the simulations to serve
+     * @param refusals counts requests that are refused
      * @param more further services
      * @throws IOException where an address cannot be bound or a certificate not be read
      */
-    public void start(EnvironmentCatalog catalog, Simulations simulations, List<BindableService> more)
+    public void start(
+            EnvironmentCatalog catalog, Simulations simulations, Consumer<Code> refusals, List<BindableService> more)
             throws IOException {
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
         List<BindableService> services = new ArrayList<>(more);
         services.add(new EnvironmentService(catalog));
-        services.add(new SimulationService(simulations));
-        services.add(new OracleService(simulations));
+        SimulationService simulationService = new SimulationService(simulations, refusals);
+        playing = Optional.of(simulationService);
+        services.add(simulationService);
+        services.add(new OracleService(simulations, options.maxReplyBytes()));
         services.add(health.getHealthService());
         services.add(ProtoReflectionServiceV1.newInstance());
         if (options.address().isPresent()) {
@@ -103,26 +119,41 @@ public final class GrpcServer {
                     options.address().get(),
                     epoll,
                     epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
-                    services);
+                    services,
+                    refusals);
         }
         if (options.socket().isPresent()) {
             Path path = options.socket().get();
-            java.nio.file.Files.deleteIfExists(path);
+            removeStaleSocket(path);
             boolean epoll = Epoll.isAvailable();
             SocketAddress address = epoll ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
             listen(
                     address,
                     epoll,
                     epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class,
-                    services);
+                    services,
+                    refusals);
         }
+    }
+
+    /** A server that was killed leaves its socket behind. Whatever else has that name stays. */
+    private static void removeStaleSocket(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException("grpc-socket is \"" + path + "\", which exists and is not a socket");
+        }
+        Files.delete(path);
     }
 
     private void listen(
             SocketAddress address,
             boolean epoll,
             Class<? extends ServerChannel> channel,
-            List<BindableService> services)
+            List<BindableService> services,
+            Consumer<Code> refusals)
             throws IOException {
         EventLoopGroup boss = group(1, epoll);
         EventLoopGroup workers = group(0, epoll);
@@ -132,12 +163,15 @@ public final class GrpcServer {
                 .channelType(channel)
                 .directExecutor()
                 .maxInboundMessageSize(options.maxMessageBytes())
+                .maxConcurrentCallsPerConnection(options.maxCallsPerConnection())
                 .keepAliveTime(options.keepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(options.permitKeepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .flowControlWindow(8 << 20);
-        CallerInterceptor callers = new CallerInterceptor(options.rules());
-        services.forEach(service -> builder.addService(MalformedRequests.guard(service, callers)));
+        List<ServerInterceptor> interceptors =
+                List.of(new CallerInterceptor(options.rules()), new RefusalCounter(refusals));
+        services.forEach(service ->
+                builder.addService(ServerInterceptors.intercept(MalformedRequests.guard(service), interceptors)));
         if (options.certificate().isPresent() && address instanceof InetSocketAddress) {
             Certificate files = options.certificate().get();
             builder.sslContext(GrpcSslContexts.forServer(
@@ -172,6 +206,11 @@ public final class GrpcServer {
     public void drain() {
         health.enterTerminalState();
         servers.forEach(Server::shutdown);
+    }
+
+    /** Ends the streams on which nothing is under way. */
+    public void endStreams() {
+        playing.ifPresent(SimulationService::drain);
     }
 
     /**

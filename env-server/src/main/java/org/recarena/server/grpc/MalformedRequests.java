@@ -12,7 +12,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
-import java.util.List;
 
 /**
  * Answers messages that are no valid protocol buffers with INVALID_ARGUMENT. gRPC parses a message before any
@@ -24,11 +23,10 @@ final class MalformedRequests implements ServerInterceptor {
     private MalformedRequests() {}
 
     /** A service whose malformed requests are refused in this way. */
-    static ServerServiceDefinition guard(BindableService service, ServerInterceptor... more) {
+    static ServerServiceDefinition guard(BindableService service) {
         ServerServiceDefinition bytes =
                 ServerInterceptors.useMarshalledMessages(service.bindService(), new PassThrough());
-        return ServerInterceptors.intercept(
-                ServerInterceptors.intercept(bytes, List.of(more)), new MalformedRequests());
+        return ServerInterceptors.intercept(bytes, new MalformedRequests());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.recarena.server.hosting.LimitException;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.server.wire.OutcomeCodec;
 import org.recarena.simulator.Lanes;
@@ -23,9 +24,12 @@ import org.recarena.v1.OracleServiceGrpc;
 final class OracleService extends OracleServiceGrpc.OracleServiceImplBase {
 
     private final Simulations simulations;
+    private final long maxReplyBytes;
 
-    OracleService(Simulations simulations) {
+    /** Serves ground truth in replies of at most so many bytes. */
+    OracleService(Simulations simulations, long maxReplyBytes) {
         this.simulations = simulations;
+        this.maxReplyBytes = maxReplyBytes;
     }
 
     @Override
@@ -52,7 +56,8 @@ final class OracleService extends OracleServiceGrpc.OracleServiceImplBase {
                     requireUsers(simulation);
                     int lanes = simulation.laneCount();
                     int items = simulation.world().spaces().action().itemCount();
-                    double[] probabilities = new double[Math.multiplyExact(lanes, items)];
+                    checkSize((long) Double.BYTES * lanes * items);
+                    double[] probabilities = new double[lanes * items];
                     for (int lane = 0; lane < lanes; lane++) {
                         simulation.lanes().clickProbabilities(lane, probabilities, lane * items);
                     }
@@ -73,6 +78,11 @@ final class OracleService extends OracleServiceGrpc.OracleServiceImplBase {
                             GetUsersResponse.newBuilder().setStep(simulation.stepNumber());
                     Lanes lanes = simulation.lanes();
                     List<TensorSpec> states = lanes.userStates();
+                    long row = states.stream()
+                            .mapToLong(state ->
+                                    (long) state.elements() * state.dataType().bytes())
+                            .sum();
+                    checkSize(row * simulation.laneCount());
                     for (int state = 0; state < states.size(); state++) {
                         Column column = new Column(states.get(state), simulation.laneCount());
                         for (int lane = 0; lane < simulation.laneCount(); lane++) {
@@ -87,6 +97,12 @@ final class OracleService extends OracleServiceGrpc.OracleServiceImplBase {
     private <T> CompletionStage<T> ask(String simulationId, Function<Simulation, T> question) {
         Caller.current().requireOracle();
         return simulations.find(simulationId).query(question);
+    }
+
+    private void checkSize(long bytes) {
+        if (bytes > maxReplyBytes) {
+            throw LimitException.of("bytes in the reply", bytes, maxReplyBytes, "max-reply-size");
+        }
     }
 
     private static void requireUsers(Simulation simulation) {

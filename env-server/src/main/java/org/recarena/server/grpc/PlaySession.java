@@ -1,11 +1,15 @@
 package org.recarena.server.grpc;
 
+import com.google.rpc.Code;
+import com.google.rpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.recarena.server.hosting.HostedSimulation;
 import org.recarena.server.hosting.ReplyListener;
+import org.recarena.server.hosting.ShuttingDownException;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.v1.Outcome;
@@ -22,34 +26,48 @@ import org.recarena.v1.StepRequest;
 final class PlaySession implements StreamObserver<PlayRequest> {
 
     private static final int MOST_AHEAD = 256;
+    private static final long MOST_BYTES_AHEAD = 64L << 20;
 
     private final Simulations simulations;
     private final ServerCallStreamObserver<PlayResponse> replies;
+    private final Consumer<Code> refusals;
+    private final Consumer<PlaySession> onEnd;
 
     /** Of the previous request: streams stay with one simulation, so it need not be looked up again. */
     private @Nullable HostedSimulation previous;
 
     // Under the lock: requests that are not answered, in order, and whether somebody is sending.
     private final ArrayDeque<Slot> unanswered = new ArrayDeque<>();
+    private long unansweredBytes;
     private boolean sending;
     private boolean halfClosed;
+    private boolean draining;
     private boolean paused;
     private boolean over;
 
-    PlaySession(Simulations simulations, ServerCallStreamObserver<PlayResponse> replies) {
+    /** A session on a stream; {@code refusals} counts them, {@code onEnd} is told when the stream is over. */
+    PlaySession(
+            Simulations simulations,
+            ServerCallStreamObserver<PlayResponse> replies,
+            Consumer<Code> refusals,
+            Consumer<PlaySession> onEnd) {
         this.simulations = simulations;
         this.replies = replies;
+        this.refusals = refusals;
+        this.onEnd = onEnd;
         replies.disableAutoRequest();
         replies.setOnReadyHandler(this::listenAgain);
         replies.setOnCancelHandler(this::cancelled);
+        replies.setOnCloseHandler(this::cancelled);
         replies.request(1);
     }
 
     @Override
     public void onNext(PlayRequest request) {
-        Slot slot = new Slot();
+        Slot slot = new Slot(request.getSerializedSize());
         synchronized (this) {
             unanswered.add(slot);
+            unansweredBytes += slot.bytes;
         }
         try {
             start(request, slot);
@@ -58,12 +76,16 @@ final class PlaySession implements StreamObserver<PlayRequest> {
         }
         boolean more;
         synchronized (this) {
-            paused = unanswered.size() >= MOST_AHEAD || !replies.isReady();
+            paused = isFarAhead() || !replies.isReady();
             more = !paused && !over;
         }
         if (more) {
             replies.request(1);
         }
+    }
+
+    private boolean isFarAhead() {
+        return unanswered.size() >= MOST_AHEAD || unansweredBytes >= MOST_BYTES_AHEAD;
     }
 
     private void start(PlayRequest request, Slot slot) {
@@ -103,16 +125,25 @@ final class PlaySession implements StreamObserver<PlayRequest> {
         send();
     }
 
+    /** What is under way is still answered; then the stream ends, and the client may go on elsewhere. */
+    void drain() {
+        synchronized (this) {
+            draining = true;
+        }
+        send();
+    }
+
     private void cancelled() {
         synchronized (this) {
             over = true;
             unanswered.clear();
         }
+        onEnd.accept(this);
     }
 
     private void listenAgain() {
         synchronized (this) {
-            if (!paused || over || unanswered.size() >= MOST_AHEAD || !replies.isReady()) {
+            if (!paused || over || isFarAhead() || !replies.isReady()) {
                 return;
             }
             paused = false;
@@ -128,33 +159,60 @@ final class PlaySession implements StreamObserver<PlayRequest> {
             }
             sending = true;
         }
-        while (true) {
-            PlayResponse reply;
-            synchronized (this) {
-                Slot head = unanswered.peek();
-                reply = over || head == null ? null : head.reply;
-                if (reply == null) {
-                    sending = false;
-                    if (over || !halfClosed || !unanswered.isEmpty()) {
-                        break;
-                    }
-                    over = true;
-                } else {
-                    unanswered.poll();
-                }
+        for (PlayResponse reply = takeNext(); reply != null; reply = takeNext()) {
+            try {
+                replies.onNext(reply);
+            } catch (RuntimeException closed) { // The call ended on the transport's side meanwhile.
+                cancelled();
             }
-            if (reply == null) {
-                replies.onCompleted();
-                return;
-            }
-            replies.onNext(reply);
         }
         listenAgain();
     }
 
+    /** The reply at the head of the queue; null, and nobody is sending any more, where it is not ready. */
+    private @Nullable PlayResponse takeNext() {
+        boolean finished;
+        boolean completed;
+        synchronized (this) {
+            Slot head = unanswered.peek();
+            PlayResponse reply = over || head == null ? null : head.reply;
+            if (head != null && reply != null) {
+                unanswered.poll();
+                unansweredBytes -= head.bytes;
+                return reply;
+            }
+            sending = false;
+            finished = !over && unanswered.isEmpty() && (halfClosed || draining);
+            completed = halfClosed;
+            over |= finished;
+        }
+        if (finished) {
+            finish(completed);
+        }
+        return null;
+    }
+
+    private void finish(boolean completed) {
+        try {
+            if (completed) {
+                replies.onCompleted();
+            } else {
+                replies.onError(Refusals.exception(new ShuttingDownException()));
+            }
+        } catch (RuntimeException closed) {
+            // The call ended on the transport's side meanwhile.
+        }
+        onEnd.accept(this);
+    }
+
     /** The place of one request in the order of the replies. */
     private final class Slot implements ReplyListener {
+        private final int bytes;
         private @Nullable PlayResponse reply;
+
+        Slot(int bytes) {
+            this.bytes = bytes;
+        }
 
         @Override
         public void replied(Outcome outcome) {
@@ -163,7 +221,9 @@ final class PlaySession implements StreamObserver<PlayRequest> {
 
         @Override
         public void refused(RuntimeException refusal) {
-            fill(PlayResponse.newBuilder().setError(Refusals.status(refusal)).build());
+            Status status = Refusals.status(refusal);
+            refusals.accept(Code.forNumber(status.getCode()));
+            fill(PlayResponse.newBuilder().setError(status).build());
         }
 
         private void fill(PlayResponse response) {

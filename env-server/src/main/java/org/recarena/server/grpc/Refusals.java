@@ -10,9 +10,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.recarena.server.hosting.LimitException;
 import org.recarena.server.hosting.ShuttingDownException;
 import org.recarena.server.hosting.SimulationFailedException;
+import org.recarena.server.hosting.StartingException;
 import org.recarena.server.hosting.UnknownEnvironmentException;
 import org.recarena.server.hosting.UnknownSimulationException;
 import org.recarena.simulator.input.InvalidInputException;
@@ -48,6 +50,12 @@ final class Refusals {
         if (cause instanceof LimitException) {
             return plain(Code.RESOURCE_EXHAUSTED, cause, "SERVER_LIMIT");
         }
+        if (cause instanceof StartingException) {
+            return plain(Code.UNAVAILABLE, cause, "STARTING");
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return plain(Code.UNAVAILABLE, new ShuttingDownException(), "SHUTTING_DOWN");
+        }
         if (cause instanceof ShuttingDownException) {
             return plain(Code.UNAVAILABLE, cause, "SHUTTING_DOWN");
         }
@@ -74,10 +82,17 @@ final class Refusals {
 
     private static Status invalid(InvalidInputException refusal) {
         BadRequest.Builder details = BadRequest.newBuilder();
+        int left = Brevity.DETAILS;
         for (InvalidInputException.Violation violation : refusal.violations()) {
-            details.addFieldViolations(BadRequest.FieldViolation.newBuilder()
-                    .setField(violation.field())
-                    .setDescription(violation.fault()));
+            BadRequest.FieldViolation shown = BadRequest.FieldViolation.newBuilder()
+                    .setField(Brevity.cut(violation.field(), Brevity.FIELD))
+                    .setDescription(Brevity.cut(violation.fault(), Brevity.FAULT))
+                    .build();
+            left -= shown.getSerializedSize();
+            if (left < 0) {
+                break;
+            }
+            details.addFieldViolations(shown);
         }
         return Status.newBuilder()
                 .setCode(Code.INVALID_ARGUMENT_VALUE)
@@ -116,12 +131,12 @@ final class Refusals {
                 ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).build();
         return Status.newBuilder()
                 .setCode(code.getNumber())
-                .setMessage(message)
+                .setMessage(Brevity.cut(message, Brevity.MESSAGE))
                 .addDetails(Any.pack(info))
                 .build();
     }
 
     private static String message(Throwable refusal) {
-        return String.valueOf(refusal.getMessage());
+        return Brevity.cut(String.valueOf(refusal.getMessage()), Brevity.MESSAGE);
     }
 }

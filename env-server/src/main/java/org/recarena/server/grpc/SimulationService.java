@@ -1,9 +1,13 @@
 package org.recarena.server.grpc;
 
+import com.google.rpc.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.recarena.server.hosting.HostedSimulation;
 import org.recarena.server.hosting.ReplyListener;
@@ -35,9 +39,13 @@ final class SimulationService extends SimulationServiceGrpc.SimulationServiceImp
     private static final int PAGE = 100;
 
     private final Simulations simulations;
+    private final Consumer<Code> refusals;
+    private final Set<PlaySession> sessions = ConcurrentHashMap.newKeySet();
 
-    SimulationService(Simulations simulations) {
+    /** Serves simulations; {@code refusals} counts the requests that are refused on streams. */
+    SimulationService(Simulations simulations, Consumer<Code> refusals) {
         this.simulations = simulations;
+        this.refusals = refusals;
     }
 
     @Override
@@ -140,7 +148,15 @@ final class SimulationService extends SimulationServiceGrpc.SimulationServiceImp
 
     @Override
     public StreamObserver<PlayRequest> play(StreamObserver<PlayResponse> replies) {
-        return new PlaySession(simulations, (ServerCallStreamObserver<PlayResponse>) replies);
+        PlaySession session = new PlaySession(
+                simulations, (ServerCallStreamObserver<PlayResponse>) replies, refusals, sessions::remove);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Ends streams when what is under way on them is answered: an idle one would keep the server from stopping. */
+    void drain() {
+        sessions.forEach(PlaySession::drain);
     }
 
     private interface Action {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class HostedSimulation {
     private final StepMeter meter;
     private final LongSupplier nanoTime;
     private final CheckpointPolicy checkpoints;
+    private final Runnable onFailure;
     private final SerialExecutor executor;
     private final int components;
 
@@ -57,6 +59,8 @@ public final class HostedSimulation {
             Journal journal,
             StepMeter meter,
             CheckpointPolicy checkpoints,
+            Runnable onFailure,
+            Duration idle,
             LongSupplier nanoTime,
             Executor pool) {
         this.setup = setup;
@@ -66,11 +70,12 @@ public final class HostedSimulation {
         this.journal = journal;
         this.meter = meter;
         this.checkpoints = checkpoints;
+        this.onFailure = onFailure;
         this.nanoTime = nanoTime;
         this.executor = new SerialExecutor(pool);
         this.components = simulation.world().rewardModel().names().size();
         this.stepNumber = simulation.stepNumber();
-        this.lastUsed = nanoTime.getAsLong();
+        this.lastUsed = nanoTime.getAsLong() - idle.toNanos();
     }
 
     /**
@@ -136,7 +141,7 @@ public final class HostedSimulation {
         lastUsed = nanoTime.getAsLong();
         executor.execute(
                 () -> perform(new StepCall(request, setup, simulation, labels), listener),
-                expectedNanos <= INLINE_NANOS);
+                expectedNanos <= INLINE_NANOS && !journal.isBusy());
     }
 
     /**
@@ -178,7 +183,7 @@ public final class HostedSimulation {
                     }
                     try {
                         answer.complete(query.apply(simulation));
-                    } catch (RuntimeException refused) {
+                    } catch (RuntimeException | Error refused) {
                         answer.completeExceptionally(refused);
                     }
                 },
@@ -196,11 +201,14 @@ public final class HostedSimulation {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         executor.execute(
                 () -> {
-                    if (end == null) {
-                        end = new UnknownSimulationException(setup.id());
-                        recordEnd(reason);
+                    try {
+                        if (end == null) {
+                            end = new UnknownSimulationException(setup.id());
+                            recordEnd(reason);
+                        }
+                    } finally {
+                        closed.complete(null);
                     }
-                    closed.complete(null);
                 },
                 false);
         return closed;
@@ -215,11 +223,14 @@ public final class HostedSimulation {
         CompletableFuture<Void> suspended = new CompletableFuture<>();
         executor.execute(
                 () -> {
-                    if (end == null) {
-                        writeCheckpoint();
-                        end = new ShuttingDownException();
+                    try {
+                        if (end == null) {
+                            writeCheckpoint();
+                            end = new ShuttingDownException();
+                        }
+                    } finally {
+                        suspended.complete(null);
                     }
-                    suspended.complete(null);
                 },
                 false);
         return suspended;
@@ -269,7 +280,7 @@ public final class HostedSimulation {
         Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
         try {
             call.record(journal, new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
-        } catch (LogFailedException unrecorded) {
+        } catch (RuntimeException unrecorded) { // The log failed, or takes no record of that size.
             listener.refused(unrecorded);
             return;
         }
@@ -277,13 +288,13 @@ public final class HostedSimulation {
         try {
             labels.update(call.labels());
             outcome = call.compute();
+            acknowledgement.computed(OutcomeCodec.encode(outcome, setup.sent().size(), components));
         } catch (RuntimeException | Error failure) {
             fail(failure, listener);
             return;
         }
         last = acknowledgement;
         stepNumber = number;
-        acknowledgement.computed(OutcomeCodec.encode(outcome, setup.sent().size(), components));
         acknowledgement.whenDone(listener);
         record(outcome);
         long took = nanoTime.getAsLong() - begin;
@@ -298,7 +309,7 @@ public final class HostedSimulation {
     private void record(Outcome outcome) {
         try {
             journal.outcome(outcome, simulation);
-        } catch (LogFailedException unrecorded) {
+        } catch (LogFailedException | IllegalArgumentException unrecorded) {
             meter.unrecorded(unrecorded);
         }
     }
@@ -309,8 +320,9 @@ public final class HostedSimulation {
     private void fail(Throwable failure, ReplyListener listener) {
         SimulationFailedException failed = new SimulationFailedException(setup.id(), failure);
         end = failed;
-        listener.refused(failed);
         recordEnd(CloseReason.CLOSE_REASON_FAILED);
+        onFailure.run(); // First, so that whoever is told finds its place free.
+        listener.refused(failed);
     }
 
     private void recordEnd(CloseReason reason) {
@@ -337,7 +349,8 @@ public final class HostedSimulation {
                     previous == null ? 0 : previous.fingerprint()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        } catch (LogFailedException unrecorded) {
+        } catch (LogFailedException | IllegalArgumentException | OutOfMemoryError unrecorded) {
+            // Failed, or too large for one record: a restart plays from an earlier state.
             meter.unrecorded(unrecorded);
         }
         checkpoints.taken();

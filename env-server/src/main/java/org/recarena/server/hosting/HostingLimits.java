@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param lanesPerSimulation in one simulation
  * @param lanes in all simulations
  * @param laneBytes an estimate of the memory of all lanes together
+ * @param worldBytes an estimate of the memory of one world
+ * @param replyBytes of one reply
  * @param defaultIdleTimeout when a client says nothing
  * @param longestIdleTimeout that a client may ask for
  * @param checkpointLaneSteps a restart replays at most about so many
@@ -20,6 +22,8 @@ public record HostingLimits(
         int lanesPerSimulation,
         long lanes,
         long laneBytes,
+        long worldBytes,
+        long replyBytes,
         Duration defaultIdleTimeout,
         Duration longestIdleTimeout,
         long checkpointLaneSteps) {}

@@ -22,6 +22,13 @@ public interface Journal {
     boolean synced();
 
     /**
+     * Whether recording may have to wait for the disk, so that it is no work for a thread that others need.
+     *
+     * @return true where much is waiting to be written
+     */
+    boolean isBusy();
+
+    /**
      * Records a reset's inputs.
      *
      * @param call what all calls have
@@ -92,6 +99,11 @@ public interface Journal {
     Journal NONE = new Journal() {
         @Override
         public boolean synced() {
+            return false;
+        }
+
+        @Override
+        public boolean isBusy() {
             return false;
         }
 

@@ -18,7 +18,7 @@ public final class LimitException extends RuntimeException {
      * @param setting the server setting behind it
      * @return the exception
      */
-    static LimitException of(String what, long wanted, long limit, String setting) {
+    public static LimitException of(String what, long wanted, long limit, String setting) {
         return new LimitException("there would be " + wanted + " " + what + "; the server's limit is " + limit
                 + " (setting " + setting + ")");
     }

@@ -16,6 +16,12 @@ final class Occupancy {
         this.limits = limits;
     }
 
+    /** Refuses a world or replies that are too large, whatever else is in use. */
+    void checkSize(long worldBytes, long replyBytes) {
+        within("bytes in the world", worldBytes, limits.worldBytes(), "max-world-memory");
+        within("bytes in each reply", replyBytes, limits.replyBytes(), "max-reply-size");
+    }
+
     /** Takes what a simulation needs, or says which limit is in the way. */
     synchronized void reserve(String owner, int newLanes, long newBytes) {
         int owned = byOwner.getOrDefault(owner, 0);

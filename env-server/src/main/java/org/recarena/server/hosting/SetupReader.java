@@ -74,6 +74,37 @@ final class SetupReader {
                 clock.instant());
     }
 
+    /** Refuses a request whose request_id has made another simulation than it asks for. */
+    void checkRepeats(CreateRequest request, SimulationSetup earlier) {
+        String other = difference(request, earlier);
+        if (!other.isEmpty()) {
+            throw new InvalidInputException(
+                    "request_id",
+                    "is \"" + earlier.requestId() + "\", with which a simulation was created that differs in " + other
+                            + "; a new simulation takes a new request_id");
+        }
+    }
+
+    private String difference(CreateRequest request, SimulationSetup earlier) {
+        if (!request.getEnvironmentId().equals(earlier.environmentId())) {
+            return "environment_id";
+        }
+        SimulationSetup asked = read(request, environment(request.getEnvironmentId()), earlier.owner());
+        if (!asked.config().values().equals(earlier.config().values())) {
+            return "config";
+        }
+        if (request.hasSeed() && request.getSeed() != earlier.seed()) {
+            return "seed";
+        }
+        if (asked.lanes() != earlier.lanes()) {
+            return "lanes";
+        }
+        if (asked.autoreset() != earlier.autoreset()) {
+            return "autoreset";
+        }
+        return asked.sent().equals(earlier.sent()) ? "" : "observations";
+    }
+
     private String newId() {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);

@@ -82,6 +82,28 @@ public record SimulationSetup(
     }
 
     /**
+     * What an outcome takes at least: ragged observations, whose length nobody knows, are not counted.
+     *
+     * @return bytes
+     */
+    long replyBytes() {
+        long row = (long) Double.BYTES * spaces.rewards().size();
+        for (TensorSpec spec : spaces.signals()) {
+            row += rowBytes(spec);
+        }
+        for (TensorSpec spec : spaces.observations()) {
+            if (!spec.ragged() && (sent.contains(spec.name()) || logged.contains(spec.name()))) {
+                row += rowBytes(spec);
+            }
+        }
+        return row * lanes;
+    }
+
+    private static long rowBytes(TensorSpec spec) {
+        return (long) spec.elements() * spec.dataType().bytes();
+    }
+
+    /**
      * In the contract's form, without what changes.
      *
      * @return a builder that lacks labels, step and expiry

@@ -1,5 +1,6 @@
 package org.recarena.server.hosting;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,18 @@ public final class Simulations {
     private final MeterMaker meters;
     private final LongSupplier nanoTime;
     private final Executor pool;
+    private final Executor opener;
     private final WorldCache worlds = new WorldCache();
     private final Occupancy occupancy;
     private final Map<String, Held> open = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Created>> byRequestId = new ConcurrentHashMap<>();
-    private volatile boolean stopping;
+    private volatile Phase phase = Phase.STARTING;
+
+    private enum Phase {
+        STARTING,
+        OPEN,
+        STOPPING
+    }
 
     /** Makes the meter of a new simulation. Thread-safe. */
     @FunctionalInterface
@@ -60,31 +68,52 @@ public final class Simulations {
             JournalKeeper journals,
             MeterMaker meters,
             LongSupplier nanoTime,
-            Executor pool) {
+            Executor pool,
+            Executor opener) {
         this.setups = setups;
         this.limits = limits;
         this.journals = journals;
         this.meters = meters;
         this.nanoTime = nanoTime;
         this.pool = pool;
+        this.opener = opener;
         this.occupancy = new Occupancy(limits);
     }
 
+    /** Takes calls from here on; what was to be taken up of an earlier run is. */
+    public void begin() {
+        phase = Phase.OPEN;
+    }
+
+    private void requireOpen() {
+        switch (phase) {
+            case STARTING -> throw new StartingException();
+            case STOPPING -> throw new ShuttingDownException();
+            case OPEN -> {
+                // As it should be.
+            }
+        }
+    }
+
     /**
-     * Opens a world for a client. Making a large one takes long, so it happens on the pool.
+     * Opens a world for a client. Making a large one takes long, so it happens on threads of its own.
      *
      * @param request what the client asks for
      * @param owner who it is, for limits
      * @return completed when the simulation is open and its creation is durable; failed with what refuses it
      */
     public CompletableFuture<Created> create(CreateRequest request, String owner) {
+        requireOpen();
         if (request.getRequestId().isEmpty()) {
             return createNew(request, owner);
         }
         CompletableFuture<Created> created = new CompletableFuture<>();
         CompletableFuture<Created> earlier = byRequestId.putIfAbsent(request.getRequestId(), created);
         if (earlier != null) {
-            return earlier;
+            return earlier.thenApply(first -> {
+                setups.checkRepeats(request, first.simulation().setup());
+                return first;
+            });
         }
         CompletableFuture<?> unused = createNew(request, owner).whenComplete((result, failure) -> {
             if (failure != null) {
@@ -99,7 +128,7 @@ public final class Simulations {
 
     private CompletableFuture<Created> createNew(CreateRequest request, String owner) {
         CompletableFuture<Created> created = new CompletableFuture<>();
-        pool.execute(() -> {
+        opener.execute(() -> {
             try {
                 open(request, owner, created);
             } catch (RuntimeException | OutOfMemoryError refused) {
@@ -110,12 +139,11 @@ public final class Simulations {
     }
 
     private void open(CreateRequest request, String owner, CompletableFuture<Created> created) {
-        if (stopping) {
-            throw new ShuttingDownException();
-        }
+        requireOpen();
         Environment environment = setups.environment(request.getEnvironmentId());
         SimulationSetup setup = setups.read(request, environment, owner);
         Labels labels = new Labels(request.getLabelsMap());
+        occupancy.checkSize(environment.worldBytes(setup.config()), setup.replyBytes());
         World world = worlds.get(environment, setup.config(), setup.seed());
         long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
         occupancy.reserve(owner, setup.lanes(), bytes);
@@ -127,7 +155,7 @@ public final class Simulations {
             journal = setup.log().getDisabled()
                     ? JournalKeeper.NONE.open(setup, labels.current(), world)
                     : journals.open(setup, labels.current(), world);
-            hosted = host(setup, simulation, labels, Optional.empty(), journal.journal(), bytes);
+            hosted = host(setup, simulation, labels, Optional.empty(), Duration.ZERO, journal.journal(), bytes);
         } catch (RuntimeException | Error failed) {
             occupancy.release(owner, setup.lanes(), bytes);
             throw failed;
@@ -146,6 +174,7 @@ public final class Simulations {
             Simulation simulation,
             Labels labels,
             Optional<Acknowledgement> last,
+            Duration idle,
             Journal journal,
             long bytes) {
         StepMeter meter = meters.meter(setup, labels.current());
@@ -157,6 +186,8 @@ public final class Simulations {
                 journal,
                 meter,
                 new CheckpointPolicy(limits.checkpointLaneSteps()),
+                () -> failed(setup.id()),
+                idle,
                 nanoTime,
                 pool);
         open.put(setup.id(), new Held(hosted, meter, bytes));
@@ -171,6 +202,7 @@ public final class Simulations {
      * @param labels in force
      * @param last the reply to the last reset or step, with the fingerprint of its request; empty before the first
      * @param fingerprint of that request
+     * @param idle how long nobody has called it
      * @param journal goes on with it
      */
     public void resume(
@@ -179,6 +211,7 @@ public final class Simulations {
             Map<String, String> labels,
             Optional<org.recarena.v1.Outcome> last,
             long fingerprint,
+            Duration idle,
             Journal journal) {
         World world = simulation.world();
         long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
@@ -188,6 +221,7 @@ public final class Simulations {
                 simulation,
                 new Labels(labels),
                 last.map(outcome -> Acknowledgement.restored(outcome, fingerprint)),
+                idle,
                 journal,
                 bytes);
         if (!setup.requestId().isEmpty()) {
@@ -227,9 +261,7 @@ public final class Simulations {
      * @throws UnknownSimulationException if there is none
      */
     public HostedSimulation find(String id) {
-        if (stopping) {
-            throw new ShuttingDownException();
-        }
+        requireOpen();
         Held held = open.get(id);
         if (held == null) {
             throw new UnknownSimulationException(id);
@@ -260,24 +292,50 @@ public final class Simulations {
      * @throws UnknownSimulationException if there is none
      */
     public CompletableFuture<Void> close(String id, CloseReason reason) {
-        Held held = open.remove(id);
-        if (held == null) {
+        requireOpen();
+        Held held = open.get(id);
+        if (held == null || !forget(held)) {
             throw new UnknownSimulationException(id);
         }
+        return end(held, reason);
+    }
+
+    /** Takes a simulation out of what can be called; false where somebody else has. */
+    private boolean forget(Held held) {
         SimulationSetup setup = held.simulation().setup();
-        byRequestId.remove(setup.requestId());
-        return held.simulation().close(reason).whenComplete((done, failure) -> {
-            occupancy.release(setup.owner(), setup.lanes(), held.bytes());
-            held.meter().closed();
-        });
+        if (!open.remove(setup.id(), held)) {
+            return false;
+        }
+        if (!setup.requestId().isEmpty()) {
+            byRequestId.remove(setup.requestId());
+        }
+        return true;
+    }
+
+    private CompletableFuture<Void> end(Held held, CloseReason reason) {
+        return held.simulation().close(reason).whenComplete((done, failure) -> free(held));
+    }
+
+    private void free(Held held) {
+        SimulationSetup setup = held.simulation().setup();
+        occupancy.release(setup.owner(), setup.lanes(), held.bytes());
+        held.meter().closed();
+    }
+
+    /** A simulation that failed inside has ended by itself. */
+    private void failed(String id) {
+        Held held = open.get(id);
+        if (held != null && forget(held)) {
+            free(held);
+        }
     }
 
     /** Ends the simulations that nobody has called for their idle timeout. To be called now and then. */
     public void expireIdle() {
         for (Held held : open.values()) {
-            SimulationSetup setup = held.simulation().setup();
-            if (held.simulation().idleNanos() > setup.idleTimeout().toNanos() && open.containsKey(setup.id())) {
-                CompletableFuture<?> unused = close(setup.id(), CloseReason.CLOSE_REASON_EXPIRED);
+            HostedSimulation simulation = held.simulation();
+            if (simulation.idleNanos() > simulation.setup().idleTimeout().toNanos() && forget(held)) {
+                CompletableFuture<?> unused = end(held, CloseReason.CLOSE_REASON_EXPIRED);
             }
         }
     }
@@ -288,7 +346,7 @@ public final class Simulations {
      * @return completed when all are written
      */
     public CompletableFuture<Void> suspendAll() {
-        stopping = true;
+        phase = Phase.STOPPING;
         return CompletableFuture.allOf(
                 open.values().stream().map(held -> held.simulation().suspend()).toArray(CompletableFuture<?>[]::new));
     }

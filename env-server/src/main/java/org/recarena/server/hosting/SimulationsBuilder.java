@@ -17,7 +17,8 @@ import org.recarena.v1.LogOptions;
  * @param meters what counts them
  * @param clock for the time of creation
  * @param nanoTime for idle and step times
- * @param pool for whatever takes long
+ * @param pool for steps that take long
+ * @param opener for opening worlds, which takes longer, so that steps need not wait for it
  */
 public record SimulationsBuilder(
         EnvironmentCatalog catalog,
@@ -27,7 +28,8 @@ public record SimulationsBuilder(
         Simulations.MeterMaker meters,
         InstantSource clock,
         LongSupplier nanoTime,
-        Executor pool) {
+        Executor pool,
+        Executor opener) {
 
     /**
      * Builds an empty set of simulations.
@@ -36,6 +38,6 @@ public record SimulationsBuilder(
      */
     public Simulations build() {
         SetupReader setups = new SetupReader(catalog, limits, logDefaults, clock, new SecureRandom());
-        return new Simulations(setups, limits, journals, meters, nanoTime, pool);
+        return new Simulations(setups, limits, journals, meters, nanoTime, pool, opener);
     }
 }

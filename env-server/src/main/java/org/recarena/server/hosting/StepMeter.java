@@ -18,7 +18,7 @@ public interface StepMeter {
      *
      * @param cause why
      */
-    void unrecorded(RuntimeException cause);
+    void unrecorded(Throwable cause);
 
     /** The simulation was closed: what was held for it can go. */
     void closed();

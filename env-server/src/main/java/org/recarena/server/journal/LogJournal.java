@@ -28,6 +28,7 @@ final class LogJournal implements Journal {
     private final TrajectoryLog states;
     private final Optional<TruthJournal> truth;
     private final long number;
+    private final long busyBytes;
     private final boolean synced;
     private final OutcomePacker packer;
     private final InstantSource clock;
@@ -37,12 +38,14 @@ final class LogJournal implements Journal {
             TrajectoryLog states,
             Optional<TruthJournal> truth,
             long number,
+            long busyBytes,
             SimulationSetup setup,
             InstantSource clock) {
         this.log = log;
         this.states = states;
         this.truth = truth;
         this.number = number;
+        this.busyBytes = busyBytes;
         this.synced = setup.log().getDurability() == Durability.DURABILITY_SYNCED;
         this.packer = new OutcomePacker(loggedIndices(setup));
         this.clock = clock;
@@ -57,6 +60,11 @@ final class LogJournal implements Journal {
     @Override
     public boolean synced() {
         return synced;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return log.pendingBytes() > busyBytes || truth.isPresent();
     }
 
     @Override

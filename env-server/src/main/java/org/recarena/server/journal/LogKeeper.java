@@ -42,13 +42,15 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     private final TrajectoryLog log;
     private final TrajectoryLog state;
     private final TrajectoryLog truth;
+    private final long busyBytes;
     private final InstantSource clock;
 
-    private LogKeeper(Path data, List<TrajectoryLog> logs, InstantSource clock) {
+    private LogKeeper(Path data, List<TrajectoryLog> logs, long busyBytes, InstantSource clock) {
         this.data = data;
         this.log = logs.get(0);
         this.state = logs.get(1);
         this.truth = logs.get(2);
+        this.busyBytes = busyBytes;
         this.clock = clock;
     }
 
@@ -80,7 +82,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         for (TrajectoryLog other : logs) {
             logs.get(0).reserveSimulations(other.recovery().highestSimulation());
         }
-        return new LogKeeper(data, logs, clock);
+        return new LogKeeper(data, logs, logSettings.queueBytes() / 2, clock);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -158,7 +160,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     LogJournal journal(long number, SimulationSetup setup) {
         Optional<TruthJournal> truths =
                 setup.log().getGroundTruth() ? Optional.of(new TruthJournal(truth, number, clock)) : Optional.empty();
-        return new LogJournal(log, state, truths, number, setup, clock);
+        return new LogJournal(log, state, truths, number, busyBytes, setup, clock);
     }
 
     /**
@@ -168,7 +170,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
      * @throws IOException where the log cannot be read
      */
     public void recover(Simulations simulations) throws IOException {
-        new Resumption(this, simulations).run();
+        new Resumption(this, simulations, clock).run();
     }
 
     @Override

@@ -1,17 +1,18 @@
 package org.recarena.server.journal;
 
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.recarena.server.hosting.Modes;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.hosting.Simulations;
@@ -36,7 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rebuilds the simulations that are open at the end of a log: each from its last checkpoint, or from its seed, by
- * playing the inputs that follow once more. Outcomes that a crash kept from being written are appended.
+ * playing the inputs that follow once more. Outcomes that a crash kept from being written are appended. Inputs are
+ * played as they are read, so that memory need hold the simulations only.
  */
 final class Resumption {
 
@@ -44,37 +46,59 @@ final class Resumption {
 
     private final LogKeeper keeper;
     private final Simulations simulations;
+    private final InstantSource clock;
 
-    Resumption(LogKeeper keeper, Simulations simulations) {
+    Resumption(LogKeeper keeper, Simulations simulations, InstantSource clock) {
         this.keeper = keeper;
         this.simulations = simulations;
+        this.clock = clock;
     }
 
     void run() throws IOException {
         Map<Long, OpenSimulation> open = new TreeMap<>();
-        read(keeper.directory(), entry -> open(entry, open));
-        read(keeper.stateDirectory(), entry -> find(entry, open).ifPresent(simulation -> simulation.consider(entry)));
-        read(keeper.directory(), entry -> find(entry, open).ifPresent(simulation -> simulation.collect(entry)));
-        int resumed = 0;
+        read(keeper.directory(), number -> true, entry -> open(entry, open));
+        read(
+                keeper.stateDirectory(),
+                open::containsKey,
+                entry -> find(entry, open).ifPresent(simulation -> simulation.consider(entry)));
+        Map<Long, Revival> revivals = new TreeMap<>();
         for (OpenSimulation simulation : open.values()) {
-            try {
-                resume(simulation);
-                resumed++;
-            } catch (IOException | RuntimeException failed) {
-                LOG.error(
-                        "simulation {} of {} cannot be brought back; its log stays",
-                        simulation.opened.getSimulationId(),
-                        simulation.opened.getEnvironmentId(),
-                        failed);
+            attempt(simulation, revivals, () -> revivals.put(simulation.number, revive(simulation)));
+        }
+        read(keeper.directory(), revivals::containsKey, entry -> {
+            Revival revival = revivals.get(entry.getSimulation());
+            if (revival != null) {
+                attempt(revival.from, revivals, () -> revival.play(entry));
             }
+        });
+        for (Revival revival : List.copyOf(revivals.values())) {
+            attempt(revival.from, revivals, () -> revival.finish(simulations, clock.instant()));
         }
         if (!open.isEmpty()) {
-            LOG.info("brought back {} of {} simulations from {}", resumed, open.size(), keeper.directory());
+            LOG.info("brought back {} of {} simulations from {}", revivals.size(), open.size(), keeper.directory());
         }
     }
 
-    private static void read(Path directory, Consumer<LogRecord> consumer) throws IOException {
-        try (LogReader reader = LogReader.open(directory)) {
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** What cannot be brought back is told and left out; the others are. */
+    private static void attempt(OpenSimulation simulation, Map<Long, Revival> revivals, Work work) {
+        try {
+            work.run();
+        } catch (IOException | RuntimeException failed) {
+            revivals.remove(simulation.number);
+            LOG.error(
+                    "simulation {} of {} cannot be brought back; its log stays",
+                    simulation.opened.getSimulationId(),
+                    simulation.opened.getEnvironmentId(),
+                    failed);
+        }
+    }
+
+    private static void read(Path directory, LongPredicate numbers, Consumer<LogRecord> consumer) throws IOException {
+        try (LogReader reader = LogReader.open(directory, numbers)) {
             for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
                 consumer.accept(entry);
             }
@@ -85,15 +109,12 @@ final class Resumption {
         return Optional.ofNullable(open.get(entry.getSimulation()));
     }
 
-    /** The first pass: which simulations are open at the end, and how far their inputs go. */
+    /** The first pass: which simulations are open at the end, and how far their records go. */
     private static void open(LogRecord entry, Map<Long, OpenSimulation> open) {
         switch (entry.getKindCase()) {
             case OPENED -> open.put(entry.getSimulation(), new OpenSimulation(entry));
             case CLOSED -> open.remove(entry.getSimulation());
-            case RESET, STEP -> find(entry, open).ifPresent(simulation -> simulation.lastInputs = number(entry));
-            default -> {
-                // Says nothing about that.
-            }
+            default -> find(entry, open).ifPresent(simulation -> simulation.note(entry));
         }
     }
 
@@ -104,20 +125,34 @@ final class Resumption {
                 : inputs.getStep().getStep();
     }
 
+    private static Instant time(LogRecord entry) {
+        return Instant.EPOCH.plus(entry.getWallMicros(), ChronoUnit.MICROS);
+    }
+
     /** What is known of one simulation. */
     private static final class OpenSimulation {
         private final long number;
         private final Instant created;
         private final SimulationOpened opened;
-        private final List<LogRecord> inputs = new ArrayList<>();
         private Optional<Checkpoint> checkpoint = Optional.empty();
+        private Instant lastUsed;
         private long lastInputs;
         private long lastOutcome;
 
         OpenSimulation(LogRecord entry) {
             this.number = entry.getSimulation();
             this.opened = entry.getOpened();
-            this.created = Instant.EPOCH.plusNanos(Math.multiplyExact(entry.getWallMicros(), 1_000));
+            this.created = time(entry);
+            this.lastUsed = created;
+        }
+
+        void note(LogRecord entry) {
+            if (entry.hasReset() || entry.hasStep()) {
+                lastInputs = number(entry);
+                lastUsed = time(entry);
+            } else if (entry.hasOutcome()) {
+                lastOutcome = entry.getOutcome().getStep();
+            }
         }
 
         /** The second pass: the last state that is not ahead of the inputs, which a power cut can make it. */
@@ -126,50 +161,74 @@ final class Resumption {
                 checkpoint = Optional.of(entry.getCheckpoint());
             }
         }
-
-        /** The third pass: what came after that state. */
-        void collect(LogRecord entry) {
-            if (entry.hasReset() || entry.hasStep()) {
-                if (number(entry) > checkpoint.map(Checkpoint::getStep).orElse(0L)) {
-                    inputs.add(entry);
-                }
-            } else if (entry.hasOutcome()) {
-                lastOutcome = entry.getOutcome().getStep();
-            }
-        }
     }
 
-    private void resume(OpenSimulation from) throws IOException {
+    private Revival revive(OpenSimulation from) throws IOException {
         SimulationOpened opened = from.opened;
         Environment environment = simulations.environment(opened.getEnvironmentId());
         Config config = environment.schema().resolve(ConfigCodec.toMap(opened.getConfig()));
         SimulationSetup setup = setup(from, config, environment.spaces(config));
         World world = simulations.world(environment, config, opened.getSeed());
         Simulation simulation = new Simulation(world, setup.seed(), setup.lanes(), setup.autoreset(), setup.opened());
-        LogJournal journal = keeper.journal(from.number, setup);
-        Map<String, String> labels = new TreeMap<>(opened.getLabelsMap());
-        Optional<org.recarena.v1.Outcome> reply = Optional.empty();
-        long fingerprint = 0;
-        if (from.checkpoint.isPresent()) {
-            Checkpoint checkpoint = from.checkpoint.get();
-            simulation.load(new DataInputStream(
-                    new ByteArrayInputStream(checkpoint.getState().toByteArray())));
-            labels = new TreeMap<>(checkpoint.getLabelsMap());
+        return new Revival(from, setup, simulation, keeper.journal(from.number, setup));
+    }
+
+    /** A simulation on its way to where it was: the third pass. */
+    private static final class Revival {
+        private final OpenSimulation from;
+        private final SimulationSetup setup;
+        private final Simulation simulation;
+        private final LogJournal journal;
+        private final Map<String, String> labels;
+        private Optional<org.recarena.v1.Outcome> reply = Optional.empty();
+        private Optional<Outcome> lastPlayed = Optional.empty();
+        private long fingerprint;
+
+        Revival(OpenSimulation from, SimulationSetup setup, Simulation simulation, LogJournal journal)
+                throws IOException {
+            this.from = from;
+            this.setup = setup;
+            this.simulation = simulation;
+            this.journal = journal;
+            this.labels = new TreeMap<>(from.opened.getLabelsMap());
+            if (from.checkpoint.isPresent()) {
+                load(from.checkpoint.get());
+                from.checkpoint = Optional.empty(); // It may be large.
+            }
+        }
+
+        private void load(Checkpoint checkpoint) throws IOException {
+            simulation.load(new DataInputStream(checkpoint.getState().newInput()));
+            labels.clear();
+            labels.putAll(checkpoint.getLabelsMap());
             reply = checkpoint.hasLastOutcome() ? Optional.of(checkpoint.getLastOutcome()) : Optional.empty();
             fingerprint = checkpoint.getLastRequestFingerprint();
         }
-        for (LogRecord inputs : from.inputs) {
-            Outcome outcome = replay(inputs, simulation, labels);
+
+        /** Plays inputs that came after the state. */
+        void play(LogRecord entry) throws IOException {
+            if (!(entry.hasReset() || entry.hasStep()) || number(entry) <= simulation.stepNumber()) {
+                return;
+            }
+            Outcome outcome = replay(entry, simulation, labels);
             if (outcome.step() > from.lastOutcome) {
                 journal.outcome(outcome, simulation);
             }
-            fingerprint = inputs.hasReset()
-                    ? inputs.getReset().getFingerprint()
-                    : inputs.getStep().getFingerprint();
-            reply = Optional.of(OutcomeCodec.encode(
-                    outcome, setup.sent().size(), world.rewardModel().names().size()));
+            fingerprint = entry.hasReset()
+                    ? entry.getReset().getFingerprint()
+                    : entry.getStep().getFingerprint();
+            lastPlayed = Optional.of(outcome);
         }
-        simulations.resume(setup, simulation, labels, reply, fingerprint, journal);
+
+        void finish(Simulations simulations, Instant now) {
+            int components = simulation.world().rewardModel().names().size();
+            Optional<org.recarena.v1.Outcome> last = lastPlayed
+                    .map(outcome -> OutcomeCodec.encode(outcome, setup.sent().size(), components))
+                    .or(() -> reply);
+            Duration idle = Duration.between(from.lastUsed, now);
+            simulations.resume(
+                    setup, simulation, labels, last, fingerprint, idle.isNegative() ? Duration.ZERO : idle, journal);
+        }
     }
 
     private static Outcome replay(LogRecord inputs, Simulation simulation, Map<String, String> labels)

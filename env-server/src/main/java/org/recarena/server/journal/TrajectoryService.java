@@ -19,6 +19,9 @@ import org.recarena.v1.TrajectoryServiceGrpc;
 /** Serves the log while it is written. Reading files blocks, so it happens on the pool. */
 public final class TrajectoryService extends TrajectoryServiceGrpc.TrajectoryServiceImplBase {
 
+    /** A long log is read in turns, so that it keeps no thread from the others. */
+    private static final int RECORDS_IN_A_TURN = 1_000;
+
     private final Optional<LogKeeper> keeper;
     private final Executor pool;
 
@@ -113,7 +116,7 @@ public final class TrajectoryService extends TrajectoryServiceGrpc.TrajectorySer
 
         private void go() {
             try {
-                while (out.isReady() && !out.isCancelled()) {
+                for (int i = 0; i < RECORDS_IN_A_TURN && out.isReady() && !out.isCancelled(); i++) {
                     LogRecord next = reader.next();
                     if (next == null) {
                         finish();
@@ -150,7 +153,7 @@ public final class TrajectoryService extends TrajectoryServiceGrpc.TrajectorySer
             if (out.isCancelled()) {
                 end();
             } else if (out.isReady()) {
-                schedule(); // It became ready after the loop had looked.
+                schedule(); // Others had their turn, or it became ready after the loop had looked.
             }
         }
 

@@ -1,5 +1,6 @@
 package org.recarena.server.metrics;
 
+import com.google.rpc.Code;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -50,6 +51,19 @@ public final class Meters {
      */
     public String scrape() {
         return registry.scrape();
+    }
+
+    /**
+     * Counts a request that was refused.
+     *
+     * @param code of the status it was refused with
+     */
+    public void refused(Code code) {
+        Counter.builder("recarena.refusals")
+                .description("Requests that were refused, by the code of their status")
+                .tags(Tags.of("code", code.name()))
+                .register(registry)
+                .increment();
     }
 
     /**

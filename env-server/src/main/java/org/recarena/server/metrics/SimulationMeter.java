@@ -63,7 +63,7 @@ record SimulationMeter(
     }
 
     @Override
-    public void unrecorded(RuntimeException cause) {
+    public void unrecorded(Throwable cause) {
         unrecordedRecords.increment();
     }
 

@@ -67,7 +67,14 @@ public final class SettingDefinitions {
                 number("max-lanes-per-simulation", "1000000", "Lanes of one simulation."),
                 number("max-lanes", "10000000", "Lanes of all simulations together."),
                 bytes("max-lane-memory", "0", "Estimated memory of all lanes together; 0: two thirds of the heap."),
+                bytes("max-world-memory", "0", "Estimated memory of one world's items; 0: a quarter of the heap."),
                 bytes("max-message-size", "64m", "The largest message that a client may send."),
+                bytes(
+                        "max-reply-size",
+                        "1g",
+                        "The largest reply that a simulation may give, ragged observations not counted; refused when it"
+                                + " is created."),
+                number("max-calls-per-connection", "1000", "Calls under way at a time on one connection."),
                 duration(
                         "idle-timeout",
                         "1h",

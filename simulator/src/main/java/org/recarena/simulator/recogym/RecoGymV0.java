@@ -44,6 +44,13 @@ public final class RecoGymV0 implements Environment {
     }
 
     @Override
+    public long worldBytes(Config config) {
+        RecoGymConfig typed = RecoGymConfig.of(config, false);
+        long table = typed.worldFromNumpy() ? 8L * typed.products() * typed.products() : 0;
+        return RecoGymWorld.bytes(typed) + table;
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
         RecoGymConfig typed = RecoGymConfig.of(config, false);
         double deviation = Math.sqrt(typed.phiVariance());

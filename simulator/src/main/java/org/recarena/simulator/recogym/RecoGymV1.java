@@ -45,6 +45,11 @@ public final class RecoGymV1 implements Environment {
     }
 
     @Override
+    public long worldBytes(Config config) {
+        return RecoGymWorld.bytes(RecoGymConfig.of(config, true));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
         RecoGymConfig typed = RecoGymConfig.of(config, true);
         DoubleSupplier standardNormal = RecoGymWorld.standardNormal(typed, seed);

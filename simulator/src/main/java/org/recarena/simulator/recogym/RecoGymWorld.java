@@ -24,6 +24,10 @@ final class RecoGymWorld implements World {
     private static final int NUMPY_BYTES = 2 * 2560;
 
     private static final int STREAMS_BYTES = 5 * 64 + 48;
+    /** Gamma, beta, what flips need, and two tables for browsing, in doubles. */
+    private static final int NUMBERS_PER_FACTOR = 5;
+
+    private static final int BYTES_PER_PRODUCT = 100;
     private static final int VISITOR_BYTES = 160;
     private static final int VIEWS_BYTES = 256;
 
@@ -37,6 +41,11 @@ final class RecoGymWorld implements World {
         this.users = users;
         this.spaces = RecoGymSpaces.of(config);
         this.warnings = warnings;
+    }
+
+    /** An estimate of what a world of vectors holds. */
+    static long bytes(RecoGymConfig config) {
+        return config.products() * (8L * NUMBERS_PER_FACTOR * config.factors() + BYTES_PER_PRODUCT);
     }
 
     static DoubleSupplier standardNormal(RecoGymConfig config, long seed) {
