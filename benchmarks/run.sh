@@ -73,10 +73,11 @@ build() {
     fi
 }
 
-# Starts a server, on a heap of its own size where one is given, and sets `address`.
+# Starts a server, on a heap of its own size and under another command where these are given, and sets `address`.
 start_server() {
-    local heap=${1:-2g} log=$work/server-$RANDOM.out
-    RECARENA_JAVA_OPTS="-Xmx$heap" ./recarena serve --grpc-port 0 --http-port 0 --data "$work/data-$RANDOM" \
+    local heap=${1:-2g} under=${2:-} log=$work/server-$RANDOM.out
+    # shellcheck disable=SC2086 # Several words, or none.
+    RECARENA_JAVA_OPTS="-Xmx$heap" $under ./recarena serve --grpc-port 0 --http-port 0 --data "$work/data-$RANDOM" \
         > "$log" 2>&1 &
     running+=($!)
     server=$!
@@ -104,14 +105,30 @@ wait_for() {
 }
 
 transport_and_log() {
-    say "the server over loopback, from Java"
-    start_server
-    java -cp "$CLASSES" org.recarena.benchmarks.PingPong > "$work/ping" 2>&1 &
-    running+=($!)
     local ping
+    say "one lane beside an empty stream, from Java"
+    # Waking a thread on another core costs several times what it costs on the same one, and the scheduler's choice
+    # changes from second to second: so both servers have one core to themselves, and the client another.
+    start_server 2g "$(on_core 0)"
+    # shellcheck disable=SC2046 # Several words, or none.
+    $(on_core 0) java -cp "$CLASSES" org.recarena.benchmarks.PingPong > "$work/ping" 2>&1 &
+    running+=($!)
     ping=127.0.0.1:$(wait_for "$work/ping" 's/^ready //p')
-    java -Xmx1g -cp "$CLASSES" org.recarena.benchmarks.Loopback "$address" "$ping" "$seconds" | tee -a "$OUT"
+    # shellcheck disable=SC2046
+    $(on_core 1) java -Xmx1g -cp "$CLASSES" org.recarena.benchmarks.Loopback round-trip "$seconds" "$address" "$ping" \
+        | tee -a "$OUT"
     stop_server
+    say "many lanes, with and without a log, from Java"
+    start_server
+    java -Xmx1g -cp "$CLASSES" org.recarena.benchmarks.Loopback throughput "$seconds" "$address" | tee -a "$OUT"
+    stop_server
+}
+
+# The words that keep a command on one core; none where that cannot be done.
+on_core() {
+    if command -v taskset > /dev/null && [ "$(nproc)" -gt 1 ]; then
+        echo "taskset -c $1"
+    fi
 }
 
 python_client_and_peer() {

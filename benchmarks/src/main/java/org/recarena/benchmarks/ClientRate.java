@@ -1,6 +1,7 @@
 package org.recarena.benchmarks;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -95,12 +96,12 @@ final class ClientRate {
     }
 
     private double echo(ManagedChannel channel) {
-        byte[] message = new byte[64];
-        return new StreamDriver<byte[], byte[]>(
+        BytesValue message = BytesValue.of(ByteString.copyFrom(new byte[64]));
+        return new StreamDriver<BytesValue, BytesValue>(
                         replies -> ClientCalls.asyncBidiStreamingCall(
                                 channel.newCall(PingPong.ECHO, CallOptions.DEFAULT), replies),
                         index -> message,
-                        reply -> reply.length == message.length ? "" : "a reply of " + reply.length + " bytes")
+                        reply -> reply.equals(message) ? "" : "a reply of " + reply.getSerializedSize() + " bytes")
                 .run(0, seconds / ROUNDS)
                 .perSecond();
     }

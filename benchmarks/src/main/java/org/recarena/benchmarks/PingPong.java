@@ -1,29 +1,27 @@
 package org.recarena.benchmarks;
 
+import com.google.protobuf.BytesValue;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The floor that a streamed step is held against: a stream that sends every message back, with nothing behind it. */
 final class PingPong {
 
-    /** A stream of byte strings, each sent back as it came. */
-    static final MethodDescriptor<byte[], byte[]> ECHO = MethodDescriptor.<byte[], byte[]>newBuilder()
+    /** A stream of byte strings, each sent back as it came; marshalled as every generated stub does it. */
+    static final MethodDescriptor<BytesValue, BytesValue> ECHO = MethodDescriptor.<BytesValue, BytesValue>newBuilder()
             .setType(MethodType.BIDI_STREAMING)
             .setFullMethodName("recarena.benchmarks.PingPong/Echo")
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
+            .setRequestMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
             .build();
 
     /**
@@ -48,10 +46,10 @@ final class PingPong {
         server.awaitTermination();
     }
 
-    private static StreamObserver<byte[]> echo(StreamObserver<byte[]> replies) {
+    private static StreamObserver<BytesValue> echo(StreamObserver<BytesValue> replies) {
         return new StreamObserver<>() {
             @Override
-            public void onNext(byte[] message) {
+            public void onNext(BytesValue message) {
                 replies.onNext(message);
             }
 
@@ -65,21 +63,5 @@ final class PingPong {
                 replies.onCompleted();
             }
         };
-    }
-
-    private static final class Bytes implements Marshaller<byte[]> {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
     }
 }
