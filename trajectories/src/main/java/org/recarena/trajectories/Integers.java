@@ -7,7 +7,62 @@ import org.recarena.v1.DataType;
 /** Elements that are integers, whatever their type, and the few bytes that then hold them. */
 final class Integers {
 
+    /** Multiplied by it, bit 8 i of a number is bit 56 + i of the product, for i from 0 to 7. */
+    private static final long EVERY_SEVENTH_BIT = 0x0102040810204080L;
+
+    private static final long EVERY_EIGHTH_BIT = 0x0101010101010101L;
+
     private Integers() {}
+
+    /** The same for flags, each 0 or 1 in a byte of its own, of which eight become one; null if one is neither. */
+    static byte @Nullable [] bits(byte[] data, int offset, int count) {
+        byte[] bits = new byte[bytes(ColumnEncoding.COLUMN_ENCODING_BITS, count)];
+        int whole = count & ~7;
+        long used = 0;
+        for (int i = 0; i < whole; i += 8) {
+            long flags = LittleEndian.getLong(data, offset + i);
+            used |= flags;
+            bits[i >>> 3] = (byte) ((flags * EVERY_SEVENTH_BIT) >>> 56);
+        }
+        for (int i = whole; i < count; i++) {
+            used |= data[offset + i] & 0xFF;
+            bits[i >>> 3] |= (byte) (data[offset + i] << (i & 7));
+        }
+        return (used & ~EVERY_EIGHTH_BIT) == 0 ? bits : null;
+    }
+
+    /** The doubles as integers, from which their bits can be made again; null if one of them has no such integer. */
+    static int @Nullable [] exactly(double[] values) {
+        int[] integers = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            integers[i] = (int) values[i];
+            if (Double.doubleToRawLongBits(integers[i]) != Double.doubleToRawLongBits(values[i])) {
+                return null;
+            }
+        }
+        return integers;
+    }
+
+    /** The longs as integers; null if one of them is too large. */
+    static int @Nullable [] exactly(long[] values) {
+        int[] integers = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            integers[i] = (int) values[i];
+            if (integers[i] != values[i]) {
+                return null;
+            }
+        }
+        return integers;
+    }
+
+    /** Whether there are several and all are the same. */
+    static boolean areConstant(int[] integers) {
+        int differences = 0;
+        for (int value : integers) {
+            differences |= value ^ integers[0];
+        }
+        return integers.length > 1 && differences == 0;
+    }
 
     /** The elements as integers, from which their bits can be made again; null if one of them has no such integer. */
     static int @Nullable [] exactly(DataType type, byte[] data, int offset, int count) {
@@ -82,12 +137,19 @@ final class Integers {
         byte[] data = new byte[bytes(encoding, count)];
         switch (encoding) {
             case COLUMN_ENCODING_BITS -> {
-                for (int at = 0; at < data.length; at++) {
-                    int bits = 0;
-                    for (int i = Math.min(count, at * 8 + 8) - 1; i >= at * 8; i--) {
-                        bits = bits << 1 | integers[i];
-                    }
-                    data[at] = (byte) bits;
+                int whole = count >>> 3;
+                for (int at = 0, i = 0; at < whole; at++, i += 8) {
+                    data[at] = (byte) (integers[i]
+                            | integers[i + 1] << 1
+                            | integers[i + 2] << 2
+                            | integers[i + 3] << 3
+                            | integers[i + 4] << 4
+                            | integers[i + 5] << 5
+                            | integers[i + 6] << 6
+                            | integers[i + 7] << 7);
+                }
+                for (int i = whole << 3; i < count; i++) {
+                    data[whole] |= (byte) (integers[i] << (i & 7));
                 }
             }
             case COLUMN_ENCODING_UINT8 -> {

@@ -10,6 +10,8 @@ import static org.recarena.v1.ColumnEncoding.COLUMN_ENCODING_UINT8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.recarena.v1.ColumnEncoding;
 import org.recarena.v1.DataType;
 import org.recarena.v1.PackedColumn;
@@ -34,33 +36,37 @@ public final class PackedColumns {
      * @throws IllegalArgumentException if the length is no multiple of the type's size
      */
     public static PackedColumn pack(DataType type, byte[] data, int offset, int length) {
-        return pack(type, data, offset, length, false);
-    }
-
-    /** Keeps data that is {@code owned}: all of an array that nobody writes to any more. */
-    private static PackedColumn pack(DataType type, byte[] data, int offset, int length, boolean owned) {
         int size = elementBytes(type);
         if (length % size != 0) {
             throw new IllegalArgumentException(
                     "length is " + length + " bytes; it must be a multiple of " + size + " for " + type);
         }
         int count = length / size;
-        PackedColumn.Builder column =
-                PackedColumn.newBuilder().setDataType(type).setCount(count);
         if (count > 1 && Arrays.equals(data, offset, offset + length - size, data, offset + size, offset + length)) {
-            return column.setEncoding(COLUMN_ENCODING_CONSTANT)
-                    .setData(ByteString.copyFrom(data, offset, size))
-                    .build();
+            return column(type, count, COLUMN_ENCODING_CONSTANT, ByteString.copyFrom(data, offset, size));
         }
-        int[] integers = Integers.exactly(type, data, offset, count);
+        byte[] bits = size == 1 ? Integers.bits(data, offset, count) : null;
+        if (bits != null && count > 0) {
+            return column(type, count, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
+        }
+        int[] integers = size == 1 ? null : Integers.exactly(type, data, offset, count);
         ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
-        if (integers == null || encoding == COLUMN_ENCODING_PLAIN) {
-            return column.setEncoding(COLUMN_ENCODING_PLAIN)
-                    .setData(owned ? UnsafeByteOperations.unsafeWrap(data) : ByteString.copyFrom(data, offset, length))
-                    .build();
-        }
-        return column.setEncoding(encoding)
-                .setData(UnsafeByteOperations.unsafeWrap(Integers.narrow(integers, encoding)))
+        return integers == null || encoding == COLUMN_ENCODING_PLAIN
+                ? column(type, count, COLUMN_ENCODING_PLAIN, ByteString.copyFrom(data, offset, length))
+                : narrowed(type, integers, encoding);
+    }
+
+    private static PackedColumn narrowed(DataType type, int[] integers, ColumnEncoding encoding) {
+        byte[] data = Integers.narrow(integers, encoding);
+        return column(type, integers.length, encoding, UnsafeByteOperations.unsafeWrap(data));
+    }
+
+    private static PackedColumn column(DataType type, int count, ColumnEncoding encoding, ByteString data) {
+        return PackedColumn.newBuilder()
+                .setDataType(type)
+                .setCount(count)
+                .setEncoding(encoding)
+                .setData(data)
                 .build();
     }
 
@@ -93,7 +99,7 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_INT32}
      */
     public static PackedColumn pack(int[] values) {
-        return packOwned(DataType.DATA_TYPE_INT32, LittleEndian.bytes(values));
+        return packNumbers(DataType.DATA_TYPE_INT32, values, () -> LittleEndian.bytes(values));
     }
 
     /**
@@ -103,7 +109,7 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_INT64}
      */
     public static PackedColumn pack(long[] values) {
-        return packOwned(DataType.DATA_TYPE_INT64, LittleEndian.bytes(values));
+        return packNumbers(DataType.DATA_TYPE_INT64, Integers.exactly(values), () -> LittleEndian.bytes(values));
     }
 
     /**
@@ -113,11 +119,19 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_FLOAT64}
      */
     public static PackedColumn pack(double[] values) {
-        return packOwned(DataType.DATA_TYPE_FLOAT64, LittleEndian.bytes(values));
+        return packNumbers(DataType.DATA_TYPE_FLOAT64, Integers.exactly(values), () -> LittleEndian.bytes(values));
     }
 
-    private static PackedColumn packOwned(DataType type, byte[] data) {
-        return pack(type, data, 0, data.length, true);
+    /** Packs what are {@code integers}, without making bytes of them first where they take fewer. */
+    private static PackedColumn packNumbers(DataType type, int @Nullable [] integers, Supplier<byte[]> bytes) {
+        if (integers != null && !Integers.areConstant(integers)) {
+            ColumnEncoding encoding = smallest(integers, elementBytes(type));
+            if (encoding != COLUMN_ENCODING_PLAIN) {
+                return narrowed(type, integers, encoding);
+            }
+        }
+        byte[] data = bytes.get();
+        return pack(type, data, 0, data.length);
     }
 
     /**

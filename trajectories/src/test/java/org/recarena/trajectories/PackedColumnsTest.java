@@ -111,6 +111,30 @@ class PackedColumnsTest {
         assertThat(UnpackedColumn.of(column).toDoubles()).isEqualTo(elements);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {21, 22})
+    void arraysArePackedAsTheirBytesAre(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 5_000; round++) {
+            int[] ints = new int[random.nextInt(40)];
+            long[] longs = new long[ints.length];
+            double[] doubles = new double[ints.length];
+            int range = 1 << random.nextInt(31);
+            boolean odd = random.nextInt(4) == 0;
+            for (int i = 0; i < ints.length; i++) {
+                ints[i] = random.nextInt(range);
+                longs[i] = odd ? random.nextLong() : ints[i];
+                doubles[i] = odd ? ODD[random.nextInt(ODD.length)] : ints[i];
+            }
+            assertThat(PackedColumns.pack(ints))
+                    .isEqualTo(PackedColumns.pack(DataType.DATA_TYPE_INT32, LittleEndian.bytes(ints)));
+            assertThat(PackedColumns.pack(longs))
+                    .isEqualTo(PackedColumns.pack(DataType.DATA_TYPE_INT64, LittleEndian.bytes(longs)));
+            assertThat(PackedColumns.pack(doubles))
+                    .isEqualTo(PackedColumns.pack(DataType.DATA_TYPE_FLOAT64, LittleEndian.bytes(doubles)));
+        }
+    }
+
     @Test
     void arraysComeBack() {
         int[] ints = {3, -4, Integer.MIN_VALUE};

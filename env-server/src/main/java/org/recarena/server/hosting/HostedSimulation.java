@@ -30,9 +30,6 @@ import org.recarena.v1.StepRequest;
  */
 public final class HostedSimulation {
 
-    /** Up to this much work is done on the thread that brings the request; more would keep others on it waiting. */
-    private static final long INLINE_NANOS = 60_000;
-
     private final SimulationSetup setup;
     private final Simulation simulation;
     private final Journal journal;
@@ -40,6 +37,7 @@ public final class HostedSimulation {
     private final LongSupplier nanoTime;
     private final CheckpointPolicy checkpoints;
     private final Runnable onFailure;
+    private final InlinePolicy inline;
     private final SerialExecutor executor;
     private final int components;
 
@@ -62,6 +60,7 @@ public final class HostedSimulation {
             Runnable onFailure,
             Duration idle,
             LongSupplier nanoTime,
+            InlinePolicy inline,
             Executor pool) {
         this.setup = setup;
         this.simulation = simulation;
@@ -72,6 +71,7 @@ public final class HostedSimulation {
         this.checkpoints = checkpoints;
         this.onFailure = onFailure;
         this.nanoTime = nanoTime;
+        this.inline = inline;
         this.executor = new SerialExecutor(pool);
         this.components = simulation.world().rewardModel().names().size();
         this.stepNumber = simulation.stepNumber();
@@ -141,7 +141,7 @@ public final class HostedSimulation {
         lastUsed = nanoTime.getAsLong();
         executor.execute(
                 () -> perform(new StepCall(request, setup, simulation, labels), listener),
-                expectedNanos <= INLINE_NANOS && !journal.isBusy());
+                inline.playsInline(this, expectedNanos) && !journal.isBusy());
     }
 
     /**
@@ -162,7 +162,7 @@ public final class HostedSimulation {
                         previous.whenDone(listener);
                     }
                 },
-                expectedNanos <= INLINE_NANOS);
+                inline.playsInline(this, expectedNanos));
     }
 
     /**

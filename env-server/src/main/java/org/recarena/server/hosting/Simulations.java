@@ -28,6 +28,7 @@ public final class Simulations {
     private final Executor pool;
     private final Executor opener;
     private final WorldCache worlds = new WorldCache();
+    private final InlinePolicy inline;
     private final Occupancy occupancy;
     private final Map<String, Held> open = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Created>> byRequestId = new ConcurrentHashMap<>();
@@ -75,6 +76,7 @@ public final class Simulations {
         this.journals = journals;
         this.meters = meters;
         this.nanoTime = nanoTime;
+        this.inline = new InlinePolicy(nanoTime);
         this.pool = pool;
         this.opener = opener;
         this.occupancy = new Occupancy(limits);
@@ -189,6 +191,7 @@ public final class Simulations {
                 () -> failed(setup.id()),
                 idle,
                 nanoTime,
+                inline,
                 pool);
         open.put(setup.id(), new Held(hosted, meter, bytes));
         return hosted;

@@ -157,17 +157,39 @@ final class RecoGymLanes implements Lanes {
 
     @Override
     public void observe(int observation, int[] lanes, int count, Column out) {
-        for (int i = 0; i < count; i++) {
-            Visitor visitor = visitors[lanes[i]];
-            switch (observation) {
-                case RecoGymSpaces.VIEWS -> visitor.views(out);
-                case RecoGymSpaces.VIEW_TIMES -> visitor.viewTimes(out);
-                case RecoGymSpaces.VIEW_COUNTS -> out.putInts(visitor.counts, 0, visitor.counts.length);
-                case RecoGymSpaces.LAST_VIEW -> out.putInt(visitor.lastView);
-                case RecoGymSpaces.TIME -> out.putDouble(visitor.now);
-                case RecoGymSpaces.HISTORY -> visitor.history(out);
-                default -> throw new IllegalArgumentException("no observation " + observation);
+        switch (observation) {
+            case RecoGymSpaces.VIEWS -> {
+                for (int i = 0; i < count; i++) {
+                    visitors[lanes[i]].views(out);
+                }
             }
+            case RecoGymSpaces.VIEW_TIMES -> {
+                for (int i = 0; i < count; i++) {
+                    visitors[lanes[i]].viewTimes(out);
+                }
+            }
+            case RecoGymSpaces.VIEW_COUNTS -> {
+                for (int i = 0; i < count; i++) {
+                    int[] counts = visitors[lanes[i]].counts;
+                    out.putInts(counts, 0, counts.length);
+                }
+            }
+            case RecoGymSpaces.LAST_VIEW -> {
+                for (int i = 0; i < count; i++) {
+                    out.putInt(visitors[lanes[i]].lastView);
+                }
+            }
+            case RecoGymSpaces.TIME -> {
+                for (int i = 0; i < count; i++) {
+                    out.putDouble(visitors[lanes[i]].now);
+                }
+            }
+            case RecoGymSpaces.HISTORY -> {
+                for (int i = 0; i < count; i++) {
+                    visitors[lanes[i]].history(out);
+                }
+            }
+            default -> throw new IllegalArgumentException("no observation " + observation);
         }
     }
 

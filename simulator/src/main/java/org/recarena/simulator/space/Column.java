@@ -25,6 +25,7 @@ public final class Column {
     private final boolean ragged;
     private final int entryElements;
     private final int elementBytes;
+    private final int entryBytes;
     private byte[] data;
     private int size;
     private final int[] rowOffsets;
@@ -42,7 +43,8 @@ public final class Column {
         this.ragged = spec.ragged();
         this.entryElements = spec.elements();
         this.elementBytes = spec.dataType().bytes();
-        long capacity = (long) rows * entryElements * elementBytes;
+        this.entryBytes = entryElements * elementBytes;
+        long capacity = (long) rows * entryBytes;
         this.data = new byte[Math.toIntExact(capacity)];
         this.rowOffsets = ragged ? new int[rows + 1] : new int[0];
     }
@@ -179,10 +181,12 @@ public final class Column {
      */
     public void putInts(int[] values, int from, int to) {
         reserve((to - from) * Integer.BYTES);
-        for (int i = from; i < to; i++) {
-            INT.set(data, size, values[i]);
-            size += Integer.BYTES;
+        byte[] target = data;
+        int at = size;
+        for (int i = from; i < to; i++, at += Integer.BYTES) {
+            INT.set(target, at, values[i]);
         }
+        size = at;
     }
 
     /**
@@ -194,10 +198,12 @@ public final class Column {
      */
     public void putDoubles(double[] values, int from, int to) {
         reserve((to - from) * Double.BYTES);
-        for (int i = from; i < to; i++) {
-            DOUBLE.set(data, size, values[i]);
-            size += Double.BYTES;
+        byte[] target = data;
+        int at = size;
+        for (int i = from; i < to; i++, at += Double.BYTES) {
+            DOUBLE.set(target, at, values[i]);
         }
+        size = at;
     }
 
     /**
@@ -213,7 +219,9 @@ public final class Column {
 
     /** Closes a row of a ragged column; must be called once for each row, after its elements. */
     public void endRow() {
-        rowOffsets[++rowsEnded] = count() / entryElements;
+        // A power of two nearly always, and a division by a variable is slow.
+        int shift = Integer.numberOfTrailingZeros(entryBytes);
+        rowOffsets[++rowsEnded] = entryBytes == 1 << shift ? size >>> shift : size / entryBytes;
     }
 
     /**
@@ -223,9 +231,8 @@ public final class Column {
      * @param row the row to append
      */
     public void putRow(Column source, int row) {
-        int entry = entryElements * elementBytes;
-        int from = ragged ? source.rowOffsets[row] * entry : row * entry;
-        int to = ragged ? source.rowOffsets[row + 1] * entry : from + entry;
+        int from = (ragged ? source.rowOffsets[row] : row) * entryBytes;
+        int to = ragged ? source.rowOffsets[row + 1] * entryBytes : from + entryBytes;
         reserve(to - from);
         System.arraycopy(source.data, from, data, size, to - from);
         size += to - from;

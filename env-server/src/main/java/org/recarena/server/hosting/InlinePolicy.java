@@ -1,0 +1,55 @@
+package org.recarena.server.hosting;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Says whether a request is played on the transport's thread that brings it, which saves waking another one, or on the
+ * pool, which keeps that thread free for others. What is short is played at once; what is longer only while no other
+ * simulation is played on, since then nobody is kept waiting. Thread-safe: what threads see late makes them choose the
+ * pool or the own thread once too often, and nothing worse.
+ */
+final class InlinePolicy {
+
+    /** Nobody minds waiting so long. */
+    private static final long SHORT_NANOS = 60_000;
+
+    /** The most that is played on a transport's thread: its other clients' calls that are no steps wait as well. */
+    private static final long LONE_NANOS = 300_000;
+
+    /** After so long without a request to another simulation, one is alone: far more than lock-step clients pause. */
+    private static final long ALONE_AFTER_NANOS = 20_000_000;
+
+    private final LongSupplier nanoTime;
+    /** Identifies the simulation of the last request, without keeping it from being collected. */
+    private volatile int last;
+
+    private volatile long changedAt;
+
+    /** A policy for the simulations of one server. */
+    InlinePolicy(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.changedAt = nanoTime.getAsLong();
+    }
+
+    /**
+     * Decides about one request.
+     *
+     * @param simulation whose request it is; compared by identity
+     * @param expectedNanos how long playing it will take
+     * @return whether to play it on the calling thread
+     */
+    boolean playsInline(Object simulation, long expectedNanos) {
+        boolean alone = isAlone(simulation);
+        return expectedNanos <= SHORT_NANOS || (alone && expectedNanos <= LONE_NANOS);
+    }
+
+    private boolean isAlone(Object simulation) {
+        long now = nanoTime.getAsLong();
+        int identity = System.identityHashCode(simulation);
+        if (last != identity) {
+            last = identity;
+            changedAt = now;
+        }
+        return now - changedAt >= ALONE_AFTER_NANOS;
+    }
+}

@@ -1,0 +1,49 @@
+package org.recarena.server.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class InlinePolicyTest {
+
+    private static final long SHORT = Duration.ofNanos(50_000).toNanos();
+    private static final long MEDIUM = Duration.ofNanos(200_000).toNanos();
+    private static final long LONG = Duration.ofMillis(1).toNanos();
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // The clock may begin anywhere.
+    private final InlinePolicy policy = new InlinePolicy(now::get);
+    private final Object one = new Object();
+    private final Object other = new Object();
+
+    @Test
+    void whatIsShortIsAlwaysPlayedAtOnce() {
+        assertThat(policy.playsInline(one, SHORT)).isTrue();
+        assertThat(policy.playsInline(other, SHORT)).isTrue();
+        assertThat(policy.playsInline(one, SHORT)).isTrue();
+    }
+
+    @Test
+    void whatIsLongIsNeverPlayedAtOnce() {
+        beAlone(one);
+        assertThat(policy.playsInline(one, LONG)).isFalse();
+        assertThat(policy.playsInline(one, Long.MAX_VALUE)).isFalse();
+    }
+
+    @Test
+    void whatIsBetweenIsPlayedAtOnceWhileNobodyElsePlays() {
+        assertThat(policy.playsInline(one, MEDIUM)).isFalse();
+        beAlone(one);
+        assertThat(policy.playsInline(one, MEDIUM)).isTrue();
+        assertThat(policy.playsInline(other, MEDIUM)).isFalse();
+        assertThat(policy.playsInline(one, MEDIUM)).isFalse();
+        beAlone(one);
+        assertThat(policy.playsInline(one, MEDIUM)).isTrue();
+    }
+
+    private void beAlone(Object simulation) {
+        boolean unused = policy.playsInline(simulation, MEDIUM);
+        now.addAndGet(Duration.ofMillis(100).toNanos());
+    }
+}
