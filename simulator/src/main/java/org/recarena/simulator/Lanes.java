@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.TensorSpec;
@@ -64,6 +65,19 @@ public interface Lanes {
     void step(byte[] play, int[] actions, Column[] signals);
 
     /**
+     * Computes the rewards of the step that was just played. By the world's reward model, unless the environment
+     * rewards what its signals do not show.
+     *
+     * @param model the world's
+     * @param lanes the number of lanes
+     * @param signals of the step, in the order of the spaces
+     * @param rewards receives {@code lanes x components} values, row-major
+     */
+    default void rewards(RewardModel model, int lanes, Column[] signals, double[] rewards) {
+        model.reward(lanes, signals, rewards);
+    }
+
+    /**
      * Appends an observation's rows for some lanes.
      *
      * @param observation its index in the spaces
@@ -82,6 +96,20 @@ public interface Lanes {
      * @throws UnsupportedOperationException where the model has no such probability
      */
     void clickProbabilities(int lane, double[] out, int offset);
+
+    /**
+     * Ground truth: what the user would do now with a slate, with some biases left out. Changes nothing.
+     *
+     * @param lane the lane, whose user has not left
+     * @param action as for {@link #step}, for this lane alone
+     * @param without the ids of the biases to leave out
+     * @return what would come to pass
+     * @throws org.recarena.simulator.input.InvalidInputException for a bias that is not on
+     * @throws UnsupportedOperationException where the model knows no such thing
+     */
+    default Twin twin(int lane, int[] action, Set<String> without) {
+        throw new UnsupportedOperationException("this environment has no twins");
+    }
 
     /**
      * Ground truth: what a user's latent state consists of.

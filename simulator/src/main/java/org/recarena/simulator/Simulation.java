@@ -192,7 +192,7 @@ public final class Simulation {
             out.acted[lane] = (byte) (book.ended(lane) ? 0 : 1);
         }
         lanes.step(out.acted, actions, out.signals);
-        world.rewardModel().reward(n, out.signals, out.rewards);
+        lanes.rewards(world.rewardModel(), n, out.signals, out.rewards);
         int ended = 0;
         for (int lane = 0; lane < n; lane++) {
             if (out.acted[lane] == 0) {

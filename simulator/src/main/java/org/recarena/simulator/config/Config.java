@@ -21,7 +21,7 @@ public final class Config {
     /**
      * All values, defaults included.
      *
-     * @return Boolean, Integer, Double, String or lists by key, in the schema's order
+     * @return Boolean, Integer, Double, String, lists, or a distribution's mapping by key, in the schema's order
      */
     public Map<String, Object> values() {
         return values;
@@ -67,7 +67,7 @@ public final class Config {
     }
 
     /**
-     * A number.
+     * A number for which no distribution stands.
      *
      * @param name the key
      * @return its value
@@ -111,6 +111,18 @@ public final class Config {
                                         .mapToDouble(element -> (Double) element)
                                         .toArray())
                         .toArray(double[][]::new);
+    }
+
+    /**
+     * The law of a number for which a distribution may stand.
+     *
+     * @param name the key
+     * @return the distribution given, or the constant law of the number given
+     */
+    public Distribution law(String name) {
+        return value(name) instanceof Map<?, ?> law
+                ? Distribution.parse(law, Range.ALL)
+                : Distribution.constant(number(name));
     }
 
     private Object value(String name) {

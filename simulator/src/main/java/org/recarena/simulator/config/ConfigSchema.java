@@ -38,7 +38,9 @@ public final class ConfigSchema {
     /**
      * Checks given values and fills in the defaults.
      *
-     * @param given values as they came: Boolean, Number, String or List by key
+     * <p>The key {@code a.b} may also be given as {@code b} within a mapping called {@code a}.
+     *
+     * @param given values as they came: Boolean, Number, String, List or Map by key
      * @return the complete config
      * @throws InvalidInputException with one violation, its field {@code config.KEY}, for every fault
      */
@@ -46,7 +48,9 @@ public final class ConfigSchema {
         Map<String, Object> values = new LinkedHashMap<>();
         byName.forEach((name, parameter) -> values.put(name, parameter.defaultValue()));
         List<Violation> violations = new ArrayList<>();
-        given.forEach((name, value) -> {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        given.forEach((name, value) -> flatten(name, value, flat));
+        flat.forEach((name, value) -> {
             Parameter parameter = byName.get(name);
             if (parameter == null) {
                 violations.add(new Violation("config." + name, unknown(name, value)));
@@ -61,7 +65,19 @@ public final class ConfigSchema {
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
         }
-        return new Config(values, given.keySet());
+        return new Config(values, flat.keySet());
+    }
+
+    private void flatten(String name, Object value, Map<String, Object> flat) {
+        if (value instanceof Map<?, ?> group && !byName.containsKey(name) && isGroup(name)) {
+            group.forEach((inner, innerValue) -> flatten(name + "." + inner, innerValue, flat));
+        } else {
+            flat.put(name, value);
+        }
+    }
+
+    private boolean isGroup(String name) {
+        return byName.keySet().stream().anyMatch(known -> known.startsWith(name + "."));
     }
 
     private String unknown(String name, Object value) {

@@ -2,6 +2,7 @@ package org.recarena.simulator.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One config key: its type, default, range and meaning. Immutable; the {@code with…} methods return copies.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param unit empty for a pure number
  * @param meaning what it does
  * @param source the paper or reference implementation that it comes from; empty where it is the project's own
+ * @param variable whether a {@link Distribution} may stand for the number
  */
 public record Parameter(
         String name,
@@ -23,7 +25,8 @@ public record Parameter(
         List<String> choices,
         String unit,
         String meaning,
-        String source) {
+        String source,
+        boolean variable) {
 
     /**
      * A flag.
@@ -34,7 +37,7 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter bool(String name, boolean defaultValue, String meaning) {
-        return new Parameter(name, ParameterType.BOOL, defaultValue, Range.ALL, List.of(), "", meaning, "");
+        return new Parameter(name, ParameterType.BOOL, defaultValue, Range.ALL, List.of(), "", meaning, "", false);
     }
 
     /**
@@ -47,7 +50,7 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter integer(String name, int defaultValue, Range range, String meaning) {
-        return new Parameter(name, ParameterType.INTEGER, defaultValue, range, List.of(), "", meaning, "");
+        return new Parameter(name, ParameterType.INTEGER, defaultValue, range, List.of(), "", meaning, "", false);
     }
 
     /**
@@ -60,7 +63,7 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter number(String name, double defaultValue, Range range, String meaning) {
-        return new Parameter(name, ParameterType.NUMBER, defaultValue, range, List.of(), "", meaning, "");
+        return new Parameter(name, ParameterType.NUMBER, defaultValue, range, List.of(), "", meaning, "", false);
     }
 
     /**
@@ -72,7 +75,7 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter choice(String name, List<String> choices, String meaning) {
-        return new Parameter(name, ParameterType.CHOICE, choices.get(0), Range.ALL, choices, "", meaning, "");
+        return new Parameter(name, ParameterType.CHOICE, choices.get(0), Range.ALL, choices, "", meaning, "", false);
     }
 
     /**
@@ -85,7 +88,7 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter numbers(String name, List<Double> defaultValue, Range range, String meaning) {
-        return new Parameter(name, ParameterType.NUMBERS, defaultValue, range, List.of(), "", meaning, "");
+        return new Parameter(name, ParameterType.NUMBERS, defaultValue, range, List.of(), "", meaning, "", false);
     }
 
     /**
@@ -98,7 +101,7 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter matrix(String name, List<List<Double>> defaultValue, Range range, String meaning) {
-        return new Parameter(name, ParameterType.MATRIX, defaultValue, range, List.of(), "", meaning, "");
+        return new Parameter(name, ParameterType.MATRIX, defaultValue, range, List.of(), "", meaning, "", false);
     }
 
     /**
@@ -108,7 +111,7 @@ public record Parameter(
      * @return a copy
      */
     public Parameter withUnit(String newUnit) {
-        return new Parameter(name, type, defaultValue, range, choices, newUnit, meaning, source);
+        return new Parameter(name, type, defaultValue, range, choices, newUnit, meaning, source, variable);
     }
 
     /**
@@ -118,21 +121,43 @@ public record Parameter(
      * @return a copy
      */
     public Parameter withSource(String newSource) {
-        return new Parameter(name, type, defaultValue, range, choices, unit, meaning, newSource);
+        return new Parameter(name, type, defaultValue, range, choices, unit, meaning, newSource, variable);
+    }
+
+    /**
+     * The same number, for which a distribution may stand.
+     *
+     * @return a copy
+     */
+    public Parameter asVariable() {
+        return new Parameter(name, type, defaultValue, range, choices, unit, meaning, source, true);
+    }
+
+    /**
+     * The same under another name.
+     *
+     * @param newName the key
+     * @return a copy
+     */
+    public Parameter named(String newName) {
+        return new Parameter(newName, type, defaultValue, range, choices, unit, meaning, source, variable);
     }
 
     /**
      * Brings a value as it came from outside (JSON: Boolean, Number, String, List) into this parameter's type.
      *
      * @param value as it came
-     * @return Boolean, Integer, Double, String or immutable lists of Double
+     * @return Boolean, Integer, Double, String, immutable lists of Double, or a distribution's mapping
      * @throws IllegalArgumentException saying what the value is and what is allowed, a phrase that follows the name
      */
     Object parse(Object value) {
         return switch (type) {
             case BOOL -> value instanceof Boolean ? value : refuse(value);
             case INTEGER -> integerOf(value);
-            case NUMBER -> numberOf(value);
+            case NUMBER ->
+                variable && value instanceof Map<?, ?> law
+                        ? Distribution.parse(law, range).toConfig()
+                        : numberOf(value);
             case CHOICE -> value instanceof String text && choices.contains(text) ? text : refuse(value);
             case NUMBERS -> numbersOf(value, value);
             case MATRIX -> matrixOf(value);
@@ -202,6 +227,6 @@ public record Parameter(
         if (type == ParameterType.CHOICE) {
             return "one of \"" + String.join("\", \"", choices) + "\"";
         }
-        return type.phrase() + (range.equals(Range.ALL) ? "" : ", " + range);
+        return type.phrase() + (range.equals(Range.ALL) ? "" : ", " + range) + (variable ? ", or a distribution" : "");
     }
 }

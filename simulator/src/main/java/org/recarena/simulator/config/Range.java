@@ -55,6 +55,18 @@ public record Range(double minimum, boolean minimumExclusive, double maximum, bo
                 && (maximumExclusive ? value < maximum : value <= maximum);
     }
 
+    /**
+     * The number inside that is nearest to another.
+     *
+     * @param value any number but NaN
+     * @return the value itself where it lies inside; else an end, or its neighbour where that end is outside
+     */
+    public double nearest(double value) {
+        double lowest = minimumExclusive ? Math.nextUp(minimum) : minimum;
+        double highest = maximumExclusive ? Math.nextDown(maximum) : maximum;
+        return Math.max(lowest, Math.min(highest, value));
+    }
+
     @Override
     public String toString() {
         String low = Double.isInfinite(minimum) ? "" : (minimumExclusive ? "above " : "at least ") + plain(minimum);

@@ -1,0 +1,218 @@
+package org.recarena.simulator.session;
+
+import java.util.Arrays;
+import org.recarena.simulator.math.Exponential;
+import org.recarena.simulator.random.RandomStream;
+import org.recarena.simulator.random.StreamKeys;
+import org.recarena.simulator.session.stage.Items;
+
+/**
+ * The items of a world: an array for each attribute. A topic has a centre, a standard normal vector of length about 1;
+ * an item's features are its topic's centre and normal noise. Popularity is Zipf's law over a random order.
+ */
+final class Catalogue implements Items {
+
+    /** Numbers for each item, without features: what the arrays below hold, in bytes. */
+    private static final int ATTRIBUTE_BYTES = 9 * Float.BYTES;
+
+    private final int topics;
+    private final int dimension;
+    private final int[] topic;
+    private final float[] features;
+    private final float[] quality;
+    private final float[] clickbait;
+    private final float[] price;
+    private final float[] length;
+    private final float[] prominence;
+    private final float[] popularity;
+    private final float[] meanRating;
+    private final float[] born;
+
+    /**
+     * How items are drawn.
+     *
+     * @param count how many
+     * @param topics how many topics
+     * @param dimension of features
+     * @param spread of features around their topic's centre
+     * @param qualityDeviation of quality, in logits
+     * @param clickbaitShare the share of items that promise more than they keep
+     * @param priceLogMean of prices
+     * @param priceLogDeviation of prices
+     * @param lengthLogMean of lengths in seconds
+     * @param lengthLogDeviation of lengths
+     * @param popularityExponent of Zipf's law
+     * @param popularityQuality how much quality raises popularity, per logit
+     * @param consumptions how often items were consumed, in all
+     * @param newShare the share of items that appear after the world begins
+     * @param horizonHours until when they appear
+     */
+    record Law(
+            int count,
+            int topics,
+            int dimension,
+            double spread,
+            double qualityDeviation,
+            double clickbaitShare,
+            double priceLogMean,
+            double priceLogDeviation,
+            double lengthLogMean,
+            double lengthLogDeviation,
+            double popularityExponent,
+            double popularityQuality,
+            double consumptions,
+            double newShare,
+            double horizonHours) {}
+
+    /** What a catalogue holds in memory. */
+    static long bytes(int count, int dimension) {
+        return (long) count * (ATTRIBUTE_BYTES + (long) dimension * Float.BYTES);
+    }
+
+    Catalogue(Law law, long seed) {
+        int count = law.count();
+        topics = law.topics();
+        dimension = law.dimension();
+        topic = new int[count];
+        features = new float[Math.multiplyExact(count, dimension)];
+        quality = new float[count];
+        clickbait = new float[count];
+        price = new float[count];
+        length = new float[count];
+        prominence = new float[count];
+        popularity = new float[count];
+        meanRating = new float[count];
+        born = new float[count];
+        RandomStream stream = new RandomStream();
+        StreamKeys.seed(stream, seed, StreamKeys.WORLD_LANE, 0, Purposes.ITEMS);
+        double[] centres = centres(stream);
+        for (int item = 0; item < count; item++) {
+            draw(item, law, centres, stream);
+        }
+        popularise(law, stream);
+    }
+
+    private double[] centres(RandomStream stream) {
+        double[] centres = new double[topics * dimension];
+        double scale = 1 / Math.sqrt(dimension);
+        Arrays.setAll(centres, i -> stream.nextGaussian() * scale);
+        return centres;
+    }
+
+    private void draw(int item, Law law, double[] centres, RandomStream stream) {
+        topic[item] = (int) (stream.nextDouble() * topics);
+        double scale = law.spread() / Math.sqrt(dimension);
+        for (int feature = 0; feature < dimension; feature++) {
+            double centre = centres[topic[item] * dimension + feature];
+            features[item * dimension + feature] = (float) (centre + scale * stream.nextGaussian());
+        }
+        quality[item] = (float) (law.qualityDeviation() * stream.nextGaussian());
+        double bait = stream.nextDouble();
+        clickbait[item] = (float) (stream.nextDouble() < law.clickbaitShare() ? bait : 0);
+        price[item] = (float) Exponential.exp(law.priceLogMean() + law.priceLogDeviation() * stream.nextGaussian());
+        length[item] = (float) Exponential.exp(law.lengthLogMean() + law.lengthLogDeviation() * stream.nextGaussian());
+        prominence[item] = (float) stream.nextGaussian();
+        meanRating[item] = (float) Math.max(1, Math.min(5, 3.5 + 0.5 * quality[item] + 0.3 * stream.nextGaussian()));
+        double appears = stream.nextDouble();
+        double age = stream.nextDouble() * law.horizonHours();
+        born[item] = (float) (appears < law.newShare() ? age : age - law.horizonHours());
+    }
+
+    /** Gives the ranks of Zipf's law to items in random order, and scales the counts to the number of consumptions. */
+    private void popularise(Law law, RandomStream stream) {
+        int count = topic.length;
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int j = (int) (stream.nextDouble() * (i + 1));
+            order[i] = order[j];
+            order[j] = i;
+        }
+        double total = 0;
+        for (int rank = 0; rank < count; rank++) {
+            int item = order[rank];
+            double appeal =
+                    law.popularityQuality() * quality[item] - law.popularityExponent() * StrictMath.log(rank + 1);
+            popularity[item] = born[item] > 0 ? 0 : (float) Exponential.exp(appeal);
+            total += popularity[item];
+        }
+        double scale = total > 0 ? law.consumptions() / total : 0;
+        for (int item = 0; item < count; item++) {
+            popularity[item] = (float) (popularity[item] * scale);
+        }
+    }
+
+    /** The taste of a user for an item: the inner product of both. */
+    double match(int item, double[] taste, int at) {
+        double sum = 0;
+        int from = item * dimension;
+        for (int feature = 0; feature < dimension; feature++) {
+            sum += features[from + feature] * taste[at + feature];
+        }
+        return sum;
+    }
+
+    @Override
+    public int count() {
+        return topic.length;
+    }
+
+    @Override
+    public int topics() {
+        return topics;
+    }
+
+    @Override
+    public int topic(int item) {
+        return topic[item];
+    }
+
+    @Override
+    public double quality(int item) {
+        return quality[item];
+    }
+
+    @Override
+    public double clickbait(int item) {
+        return clickbait[item];
+    }
+
+    @Override
+    public double price(int item) {
+        return price[item];
+    }
+
+    @Override
+    public double length(int item) {
+        return length[item];
+    }
+
+    @Override
+    public double prominence(int item) {
+        return prominence[item];
+    }
+
+    @Override
+    public double popularity(int item) {
+        return popularity[item];
+    }
+
+    @Override
+    public double meanRating(int item) {
+        return meanRating[item];
+    }
+
+    @Override
+    public double born(int item) {
+        return born[item];
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public double feature(int item, int feature) {
+        return features[item * dimension + feature];
+    }
+}

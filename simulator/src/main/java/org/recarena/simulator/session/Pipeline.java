@@ -1,0 +1,314 @@
+package org.recarena.simulator.session;
+
+import static org.recarena.simulator.math.Exponential.exp;
+import static org.recarena.simulator.math.Exponential.sigmoid;
+
+import java.util.Arrays;
+import java.util.List;
+import org.recarena.simulator.choice.ClickRule;
+import org.recarena.simulator.choice.Consideration;
+import org.recarena.simulator.choice.ScannedClicks;
+import org.recarena.simulator.random.RandomStream;
+import org.recarena.simulator.recogym.ClickLink;
+import org.recarena.simulator.session.EpisodeStreams.Use;
+import org.recarena.simulator.session.stage.Impression;
+import org.recarena.simulator.session.stage.Kernel;
+
+/**
+ * The stages of one step: first the parameters of every slot, then the samples. Neither changes the user, so that the
+ * same step can be asked for again with another slate, or with other kernels; {@link #commit} then moves the user on.
+ *
+ * <p>Not thread-safe: it has buffers of its own.
+ */
+final class Pipeline {
+
+    private final SessionModel model;
+    private final Kernels kernels;
+    private final ClickRule rule;
+    private final boolean needsSatisfaction;
+    private final Consideration considered;
+    private final boolean[] attentive;
+    private final double[] scratch;
+
+    Pipeline(SessionModel model, Kernels kernels, int slots) {
+        this.model = model;
+        this.kernels = kernels;
+        this.rule = model.rule();
+        this.needsSatisfaction = rule instanceof ScannedClicks;
+        considered = Consideration.ofSlots(slots);
+        attentive = new boolean[slots];
+        scratch = new double[slots];
+    }
+
+    /** Computes the parameters of all stages up to the choice, and what the user goes by. */
+    void prepare(Impression shown, double[] states, int at) {
+        Behaviour is = model.behaviour();
+        shown.clear();
+        shown.noClick = shown.value(is.noClick());
+        double scale = shown.value(is.tasteScale());
+        double own = states[at + model.layout().userBias()];
+        double intercept = shown.value(is.appealIntercept());
+        double slope = shown.value(is.appealUtility());
+        Catalogue items = model.items();
+        for (int slot = 0; slot < shown.slots; slot++) {
+            int item = shown.items[slot];
+            double worth = scale * items.match(item, states, at + model.layout().taste()) + items.quality(item) + own;
+            shown.utility[slot] = worth;
+            shown.appeal[slot] = intercept + slope * worth;
+            shown.exposure[slot] = items.born(item) <= shown.hours ? 1 : 0;
+        }
+        for (Kernel.Exposes kernel : kernels.exposes) {
+            kernel.expose(shown);
+        }
+        for (Kernel.Examines kernel : kernels.examines) {
+            kernel.examine(shown);
+        }
+        for (Kernel.Attracts kernel : kernels.attracts) {
+            kernel.attract(shown);
+        }
+        for (Kernel.Perceives kernel : kernels.perceives) {
+            kernel.perceive(shown);
+        }
+        for (Kernel.Disturbs kernel : kernels.disturbs) {
+            kernel.disturb(shown);
+        }
+        if (needsSatisfaction) {
+            experience(shown);
+        }
+        consider(shown);
+    }
+
+    private void consider(Impression shown) {
+        for (int slot = 0; slot < shown.slots; slot++) {
+            double appeal = shown.appeal[slot];
+            double attraction = model.recogymLink() ? ClickLink.probability(appeal) : sigmoid(appeal);
+            considered.appeal()[slot] = appeal;
+            considered.attraction()[slot] = attraction;
+            considered.click()[slot] = attraction * shown.trueClick[slot] + (1 - attraction) * shown.falseClick[slot];
+            considered.look()[slot] = shown.exposure[slot] * shown.examination[slot];
+            considered.satisfied()[slot] = needsSatisfaction ? sigmoid(shown.satisfaction[slot]) : 0;
+            considered.nest()[slot] = model.items().topic(shown.items[slot]);
+        }
+    }
+
+    /** Computes what a click on each slot would give the user. */
+    private void experience(Impression shown) {
+        Behaviour is = model.behaviour();
+        Catalogue items = model.items();
+        shown.dwellLogDeviation = shown.value(is.dwellLogDeviation());
+        double satisfaction = shown.value(is.satisfactionIntercept());
+        double satisfactionSlope = shown.value(is.satisfactionUtility());
+        double dwell = shown.value(is.dwellLogMean());
+        double dwellSlope = shown.value(is.dwellUtility());
+        double purchase = shown.value(is.purchaseIntercept());
+        double purchaseSlope = shown.value(is.purchaseUtility());
+        double priceSlope = shown.value(is.purchaseLogPrice());
+        for (int slot = 0; slot < shown.slots; slot++) {
+            double worth = shown.utility[slot];
+            shown.satisfaction[slot] = satisfaction + satisfactionSlope * worth;
+            shown.dwellLogMean[slot] = dwell + dwellSlope * worth;
+            shown.dwellLimit[slot] = Double.POSITIVE_INFINITY;
+            double dear = priceSlope == 0 ? 0 : priceSlope * StrictMath.log(items.price(shown.items[slot]));
+            shown.purchase[slot] = purchase + purchaseSlope * worth + dear;
+        }
+        for (Kernel.Satisfies kernel : kernels.satisfies) {
+            kernel.satisfy(shown);
+        }
+    }
+
+    /** Computes what users would say of each slot. */
+    private void judge(Impression shown) {
+        Behaviour is = model.behaviour();
+        double mean = shown.value(is.ratingMean());
+        double slope = shown.value(is.ratingUtility());
+        double deviation = shown.value(is.ratingDeviation());
+        shown.ratingVariance = deviation * deviation;
+        for (int slot = 0; slot < shown.slots; slot++) {
+            shown.rating[slot] = mean + slope * shown.utility[slot];
+        }
+        for (Kernel.Rates kernel : kernels.rates) {
+            kernel.rate(shown);
+        }
+    }
+
+    /** The exact probability that a click on each slot is recorded. */
+    void clickProbabilities(Impression shown, double[] out) {
+        rule.probabilities(considered, shown.noClick, out);
+        for (int slot = 0; slot < shown.slots; slot++) {
+            double spurious = shown.exposure[slot] * shown.spurious[slot];
+            // A slot that is not rendered is not chosen either: P(spurious) = P(rendered and not chosen) * rate.
+            double notChosen = shown.exposure[slot] - out[slot];
+            out[slot] = (1 - shown.lost) * out[slot] + (spurious == 0 ? 0 : shown.spurious[slot] * notChosen);
+        }
+    }
+
+    /** The exact probability that each slot is chosen: clicked by intent. */
+    void choiceProbabilities(Impression shown, double[] out) {
+        rule.probabilities(considered, shown.noClick, out);
+    }
+
+    /** Draws everything that comes to pass in the step, up to the delays. */
+    void sample(Impression shown, EpisodeStreams streams, int lane) {
+        draw(streams.of(lane, Use.EXPOSURE, shown.step), shown.exposure, shown.exposed);
+        draw(streams.of(lane, Use.EXAMINATION, shown.step), shown.examination, attentive);
+        for (int slot = 0; slot < shown.slots; slot++) {
+            attentive[slot] &= shown.exposed[slot];
+        }
+        RandomStream choice = streams.of(lane, Use.CHOICE, shown.step);
+        rule.sample(considered, shown.noClick, attentive, choice, shown.examined, shown.chosen, scratch);
+        record(shown, streams, lane);
+        Arrays.fill(shown.satisfied, false);
+        Arrays.fill(shown.dwell, 0);
+        Arrays.fill(shown.rated, 0);
+        Arrays.fill(shown.felt, 0);
+        Arrays.fill(shown.liked, false);
+        Arrays.fill(shown.bought, false);
+        Arrays.fill(shown.delay, 0);
+        if (shown.anyChosen()) {
+            if (!needsSatisfaction) {
+                experience(shown);
+            }
+            judge(shown);
+            for (int slot = 0; slot < shown.slots; slot++) {
+                if (shown.chosen[slot]) {
+                    consume(shown, slot, streams.of(lane, Use.SATISFACTION, shown.step, slot));
+                    say(shown, slot, streams.of(lane, Use.FEEDBACK, shown.step, slot));
+                    delay(shown, slot, streams, lane);
+                }
+            }
+        }
+    }
+
+    /** Where nothing is left to chance nothing is drawn, which changes no other draw. */
+    private static void draw(RandomStream stream, double[] probabilities, boolean[] out) {
+        for (int slot = 0; slot < out.length; slot++) {
+            out[slot] = stream.nextDouble() < probabilities[slot];
+        }
+    }
+
+    private void record(Impression shown, EpisodeStreams streams, int lane) {
+        if (kernels.disturbs.length == 0) {
+            System.arraycopy(shown.chosen, 0, shown.clicked, 0, shown.slots);
+            return;
+        }
+        RandomStream stream = streams.of(lane, Use.NOISE, shown.step);
+        for (int slot = 0; slot < shown.slots; slot++) {
+            double lost = stream.nextDouble();
+            double spurious = stream.nextDouble();
+            shown.clicked[slot] =
+                    shown.chosen[slot] ? lost >= shown.lost : shown.exposed[slot] && spurious < shown.spurious[slot];
+        }
+    }
+
+    private void consume(Impression shown, int slot, RandomStream stream) {
+        double skip = stream.nextDouble();
+        double satisfied = stream.nextDouble();
+        double bought = stream.nextDouble();
+        double time = exp(shown.dwellLogMean[slot] + shown.dwellLogDeviation * stream.nextGaussian());
+        shown.dwell[slot] = skip < shown.skip ? 0 : Math.min(time, shown.dwellLimit[slot]);
+        shown.satisfied[slot] = satisfied < sigmoid(shown.satisfaction[slot]);
+        shown.bought[slot] = bought < sigmoid(shown.purchase[slot]);
+    }
+
+    private void say(Impression shown, int slot, RandomStream stream) {
+        double said = stream.nextDouble();
+        double liked = stream.nextDouble();
+        double stars = shown.rating[slot] + Math.sqrt(shown.ratingVariance) * stream.nextGaussian();
+        int felt = (int) Math.max(1, Math.min(5, Math.rint(stars)));
+        shown.felt[slot] = felt;
+        shown.rated[slot] = said < ratingProbability(shown, slot, felt) ? felt : 0;
+        shown.liked[slot] = liked < likeProbability(shown, slot);
+    }
+
+    /** The probability that a click is followed by a rating, were it this one; above 1 counts as 1. */
+    double ratingProbability(Impression shown, int slot, int stars) {
+        double probability = shown.value(model.behaviour().ratingProbability());
+        for (Kernel.Reports kernel : kernels.reports) {
+            probability *= kernel.reported(shown, slot, stars);
+        }
+        return probability;
+    }
+
+    /** The probability that a click is followed by a like. */
+    double likeProbability(Impression shown, int slot) {
+        Behaviour is = model.behaviour();
+        return sigmoid(shown.value(is.likeIntercept()) + shown.value(is.likeUtility()) * shown.utility[slot]);
+    }
+
+    /** Whether purchases become visible later. */
+    boolean hasDelays() {
+        return kernels.delays.length > 0;
+    }
+
+    /** After {@link #prepare}: computes what a click on each slot would lead to, whether it comes to pass or not. */
+    void appraise(Impression shown) {
+        if (!needsSatisfaction) {
+            experience(shown);
+        }
+        judge(shown);
+    }
+
+    /** The names of what the kernels say of each slot. */
+    List<String> truthNames() {
+        return kernels.truthNames();
+    }
+
+    /** What the kernels say of each slot: {@code slots x names}. */
+    double[] truths(Impression shown) {
+        return kernels.truths(shown);
+    }
+
+    private void delay(Impression shown, int slot, EpisodeStreams streams, int lane) {
+        if (shown.bought[slot]) {
+            for (int i = 0; i < kernels.delays.length; i++) {
+                RandomStream stream = streams.ofKernel(lane, kernels.delaysWords[i], shown.step, slot);
+                shown.delay[slot] += kernels.delays[i].delay(shown, slot, stream);
+            }
+        }
+    }
+
+    /** Begins a user: the kernels' part. */
+    void arrive(Impression who, EpisodeStreams streams, int lane) {
+        for (int i = 0; i < kernels.arrives.length; i++) {
+            kernels.arrives[i].arrive(who, streams.ofArrival(lane, kernels.arrivesWords[i]));
+        }
+    }
+
+    /** Moves the user on over what was sampled. Returns whether the session ends, with {@code shown.comeBack} set. */
+    boolean commit(Impression shown, EpisodeStreams streams, int lane) {
+        for (int i = 0; i < kernels.remembers.length; i++) {
+            RandomStream stream = streams.ofKernel(lane, kernels.remembersWords[i], shown.step);
+            kernels.remembers[i].update(shown, stream);
+        }
+        Behaviour is = model.behaviour();
+        shown.comeBack = shown.value(is.returnProbability());
+        shown.gap = shown.value(is.gapHours());
+        double probability = shown.value(is.leaveProbability());
+        double shift = mood(shown);
+        double uniform = streams.of(lane, Use.RETURN, shown.step).nextDouble();
+        if (shift == 0 && kernels.leaves.length == 0) {
+            return uniform < probability;
+        }
+        shown.leave = StrictMath.log(probability) - StrictMath.log1p(-probability) + shift;
+        for (Kernel.Leaves kernel : kernels.leaves) {
+            kernel.leave(shown);
+        }
+        return leaves(shown.leave, uniform);
+    }
+
+    /** What the step adds to the logit of leaving. */
+    private double mood(Impression shown) {
+        double stay = shown.value(model.behaviour().satisfiedStay());
+        double idle = shown.value(model.behaviour().idleLeave());
+        double shift = idle != 0 && !shown.anyChosen() ? idle : 0;
+        for (int slot = 0; stay != 0 && slot < shown.slots; slot++) {
+            shift -= shown.satisfied[slot] ? stay : 0;
+        }
+        return shift;
+    }
+
+    /** sigmoid(logit) at infinite logits too. */
+    private static boolean leaves(double logit, double uniform) {
+        return Double.isInfinite(logit) ? logit > 0 : uniform < sigmoid(logit);
+    }
+}

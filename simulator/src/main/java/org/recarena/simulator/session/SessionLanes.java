@@ -1,0 +1,292 @@
+package org.recarena.simulator.session;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.recarena.simulator.Lanes;
+import org.recarena.simulator.RewardModel;
+import org.recarena.simulator.Twin;
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.random.RandomStream;
+import org.recarena.simulator.session.EpisodeStreams.Use;
+import org.recarena.simulator.session.stage.Impression;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.DataType;
+import org.recarena.simulator.space.TensorSpec;
+
+/** The users of all lanes of a session. */
+final class SessionLanes implements Lanes {
+
+    private static final byte EXAMINED = 1;
+    private static final byte SATISFIED = 2;
+
+    private final SessionModel model;
+    private final StateLayout layout;
+    private final EpisodeStreams streams;
+    private final Candidates candidates;
+    private final Step step;
+    private final Impression shown;
+
+    private final int rowSize;
+    private final double[] states;
+    private final int drawnSize;
+    private final double[] drawn;
+    private final int[] steps;
+    /** What came to pass in each slot of the last step that no platform sees. */
+    private final byte[] truths;
+    /** The rewards of the last step. */
+    private final double[] rewards;
+
+    SessionLanes(SessionModel model, int count) {
+        this.model = model;
+        this.layout = model.layout();
+        this.streams = new EpisodeStreams(count);
+        this.candidates = new Candidates(model.size(), streams);
+        this.step = new Step(model, model.kernels(), model.slots());
+        this.shown = step.shown;
+        this.rowSize = layout.size();
+        this.states = new double[Math.multiplyExact(count, rowSize)];
+        this.drawnSize = model.knobs().episodeKeys().size();
+        this.drawn = new double[Math.multiplyExact(count, drawnSize)];
+        this.steps = new int[count];
+        this.truths = new byte[Math.multiplyExact(count, model.slots())];
+        this.rewards =
+                new double[Math.multiplyExact(count, model.reward().names().size())];
+    }
+
+    /** Where the numbers of a lane's user begin; those of the lane itself stand before them. */
+    private int user(int lane) {
+        return lane * rowSize + layout.laneSize();
+    }
+
+    private double state(int lane, int at) {
+        return states[user(lane) + at];
+    }
+
+    @Override
+    public void seed(int lane, long seed, long streamLane) {
+        streams.seed(lane, seed, streamLane);
+        Arrays.fill(states, lane * rowSize, (lane + 1) * rowSize, 0);
+    }
+
+    @Override
+    public void begin(int lane, long streamEpisode) {
+        streams.begin(lane, streamEpisode);
+        model.knobs().draw(streams, lane, drawn, lane * drawnSize);
+        int user = user(lane);
+        Arrays.fill(states, user, user + layout.userSize(), 0);
+        steps[lane] = 0;
+        turnTo(shown, lane);
+        RandomStream stream = streams.of(lane, Use.ARRIVAL, 0);
+        states[user + layout.cohort()] = model.cohorts().draw(stream, states, user + layout.taste());
+        states[user + layout.userBias()] = shown.value(model.behaviour().biasDeviation()) * stream.nextGaussian();
+        step.pipeline.arrive(shown, streams, lane);
+        Arrays.fill(truths, lane * model.slots(), (lane + 1) * model.slots(), (byte) 0);
+    }
+
+    private void turnTo(Impression impression, int lane) {
+        impression.turnTo(states, user(lane), drawn, lane * drawnSize);
+        impression.step = steps[lane];
+        impression.hours = state(lane, layout.hours());
+    }
+
+    @Override
+    public boolean left(int lane) {
+        return state(lane, layout.left()) != 0;
+    }
+
+    @Override
+    public void step(byte[] play, int[] actions, Column[] signals) {
+        int components = model.reward().names().size();
+        for (int lane = 0; lane < play.length; lane++) {
+            if (play[lane] == 0) {
+                for (Column signal : signals) {
+                    signal.putZeros(signal.spec().elements());
+                }
+                Arrays.fill(rewards, lane * components, (lane + 1) * components, 0);
+            } else {
+                play(lane, actions, signals);
+                model.reward().write(step.terms, rewards, lane * components);
+            }
+        }
+    }
+
+    private void play(int lane, int[] actions, Column[] signals) {
+        turnTo(shown, lane);
+        for (int slot = 0; slot < shown.slots; slot++) {
+            shown.items[slot] = candidates.item(lane, shown.step, actions[lane * shown.slots + slot]);
+        }
+        step.take(states, user(lane), streams, lane);
+        steps[lane]++;
+        keepTruths(lane);
+        step.measure(signals);
+    }
+
+    private void keepTruths(int lane) {
+        for (int slot = 0; slot < shown.slots; slot++) {
+            truths[lane * shown.slots + slot] =
+                    (byte) ((shown.examined[slot] ? EXAMINED : 0) | (shown.satisfied[slot] ? SATISFIED : 0));
+        }
+    }
+
+    @Override
+    public void rewards(RewardModel rewardModel, int lanes, Column[] signals, double[] out) {
+        System.arraycopy(rewards, 0, out, 0, rewards.length);
+    }
+
+    @Override
+    public void observe(int observation, int[] lanes, int count, Column out) {
+        for (int i = 0; i < count; i++) {
+            int lane = lanes[i];
+            switch (observation) {
+                case 0 -> observeUser(lane, out);
+                case 1 -> out.putFloat((float) state(lane, layout.hours()));
+                case 2 -> {
+                    for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
+                        out.putInt(candidates.item(lane, steps[lane], candidate));
+                    }
+                }
+                case 3 -> {
+                    for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
+                        SessionSpaces.putFeatures(model.items(), candidates.item(lane, steps[lane], candidate), out);
+                    }
+                }
+                default -> throw new IllegalArgumentException("no observation " + observation);
+            }
+        }
+    }
+
+    /** The noise is that of the user's arrival, so that looking often does not tell more. */
+    private void observeUser(int lane, Column out) {
+        turnTo(shown, lane);
+        RandomStream stream = streams.of(lane, Use.OBSERVATION, 0);
+        double noise = shown.value(model.behaviour().observationNoise());
+        double scale = shown.value(model.behaviour().tasteScale());
+        for (int feature = 0; feature < model.items().dimension(); feature++) {
+            double taste = scale * state(lane, layout.taste() + feature);
+            out.putFloat((float) (taste + noise * stream.nextGaussian()));
+        }
+    }
+
+    @Override
+    public void clickProbabilities(int lane, double[] out, int offset) {
+        Pipeline alone = new Pipeline(model, model.kernels(), 1);
+        Impression one = new Impression(1);
+        double[] probability = new double[1];
+        turnTo(one, lane);
+        for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
+            one.items[0] = candidates.item(lane, steps[lane], candidate);
+            alone.prepare(one, states, user(lane));
+            alone.clickProbabilities(one, probability);
+            out[offset + candidate] = probability[0];
+        }
+    }
+
+    @Override
+    public Twin twin(int lane, int[] action, Set<String> without) {
+        List<String> on = model.kernels().ids();
+        for (String bias : without) {
+            if (!on.contains(bias)) {
+                throw new InvalidInputException("without", "names \"" + bias + "\"; the biases that are on are " + on);
+            }
+        }
+        return new TwinStep(model, model.kernels().without(without), streams, lane)
+                .take(this::copy, items(lane, action));
+    }
+
+    private int[] items(int lane, int[] action) {
+        int[] items = new int[action.length];
+        for (int slot = 0; slot < items.length; slot++) {
+            items[slot] = candidates.item(lane, steps[lane], action[slot]);
+        }
+        return items;
+    }
+
+    /** Turns an impression to a copy of a lane's user, and returns the copy. */
+    private double[] copy(Impression impression, int lane) {
+        double[] row = Arrays.copyOfRange(states, lane * rowSize, (lane + 1) * rowSize);
+        impression.turnTo(row, layout.laneSize(), drawn, lane * drawnSize);
+        impression.step = steps[lane];
+        impression.hours = row[layout.laneSize() + layout.hours()];
+        return row;
+    }
+
+    @Override
+    public List<TensorSpec> userStates() {
+        List<Integer> slate = List.of(model.slots());
+        return List.of(
+                TensorSpec.of(
+                        "taste",
+                        DataType.FLOAT64,
+                        List.of(model.items().dimension()),
+                        "The user's taste for each feature, before users.taste_scale."),
+                TensorSpec.of("cohort", DataType.INT32, List.of(), "The user's cohort."),
+                TensorSpec.of("bias", DataType.FLOAT64, List.of(), "What the user adds to the worth of every item."),
+                TensorSpec.of("examined", DataType.BOOL, slate, "Whether each slot of the last step was looked at."),
+                TensorSpec.of("satisfied", DataType.BOOL, slate, "Whether a click on each slot satisfied."),
+                TensorSpec.of(
+                        "drawn",
+                        DataType.FLOAT64,
+                        List.of(drawnSize),
+                        "The numbers of the config drawn for this episode: "
+                                + model.knobs().episodeKeys() + "."),
+                TensorSpec.of(
+                        "biases",
+                        DataType.FLOAT64,
+                        List.of(rowSize - layout.engineSize()),
+                        "What the biases remember, of the lane and of its user."));
+    }
+
+    @Override
+    public void userState(int state, int lane, Column out) {
+        int user = user(lane);
+        switch (state) {
+            case 0 -> out.putDoubles(states, user + layout.taste(), user + layout.taste() + layout.cohort());
+            case 1 -> out.putInt((int) state(lane, layout.cohort()));
+            case 2 -> out.putDouble(state(lane, layout.userBias()));
+            case 3 -> putTruths(lane, EXAMINED, out);
+            case 4 -> putTruths(lane, SATISFIED, out);
+            case 5 -> out.putDoubles(drawn, lane * drawnSize, (lane + 1) * drawnSize);
+            case 6 -> {
+                out.putDoubles(states, lane * rowSize, user);
+                out.putDoubles(states, user + layout.engineSize(), (lane + 1) * rowSize);
+            }
+            default -> throw new IllegalArgumentException("no user state " + state);
+        }
+    }
+
+    private void putTruths(int lane, byte which, Column out) {
+        for (int slot = 0; slot < model.slots(); slot++) {
+            out.putByte((truths[lane * model.slots() + slot] & which) != 0 ? 1 : 0);
+        }
+    }
+
+    @Override
+    public void save(int lane, DataOutput out) throws IOException {
+        streams.save(lane, out);
+        out.writeInt(steps[lane]);
+        for (int i = lane * rowSize; i < (lane + 1) * rowSize; i++) {
+            out.writeDouble(states[i]);
+        }
+        for (int i = lane * drawnSize; i < (lane + 1) * drawnSize; i++) {
+            out.writeDouble(drawn[i]);
+        }
+        out.write(truths, lane * model.slots(), model.slots());
+    }
+
+    @Override
+    public void load(int lane, DataInput in) throws IOException {
+        streams.load(lane, in);
+        steps[lane] = in.readInt();
+        for (int i = lane * rowSize; i < (lane + 1) * rowSize; i++) {
+            states[i] = in.readDouble();
+        }
+        for (int i = lane * drawnSize; i < (lane + 1) * drawnSize; i++) {
+            drawn[i] = in.readDouble();
+        }
+        in.readFully(truths, lane * model.slots(), model.slots());
+    }
+}

@@ -1,0 +1,124 @@
+package org.recarena.simulator.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.recarena.simulator.choice.ClickRule;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.session.stage.Bias;
+import org.recarena.simulator.session.stage.Kernel;
+
+/**
+ * Everything that a config and a seed fix. Immutable and thread-safe.
+ *
+ * @param size sizes that need no drawing
+ * @param knobs the numbers of the config
+ * @param items the items
+ * @param cohorts where users come from
+ * @param behaviour the engine's own numbers
+ * @param rule how clicks follow from appeal
+ * @param kernels the biases that are on
+ * @param layout where a lane's numbers stand
+ * @param pending purchases on their way, where any are delayed
+ * @param reward what the agent is told
+ * @param recogymLink whether attraction follows from appeal as in RecoGym
+ */
+record SessionModel(
+        SessionSize size,
+        Knobs knobs,
+        Catalogue items,
+        Cohorts cohorts,
+        Behaviour behaviour,
+        ClickRule rule,
+        Kernels kernels,
+        StateLayout layout,
+        Optional<PendingPurchases> pending,
+        SessionReward reward,
+        boolean recogymLink) {
+
+    static SessionModel of(Config config, ConfigSchema schema, BiasCatalog biases, long seed) {
+        SessionSize size = SessionSize.of(config);
+        Knobs knobs = new Knobs(config, schema, seed);
+        return of(config, knobs, size, new Catalogue(itemLaw(size, size.items(), config, knobs), seed), biases, seed);
+    }
+
+    /** The same with a single item: what is needed to check a config, without the cost of a large catalogue. */
+    static SessionModel trial(Config config, ConfigSchema schema, BiasCatalog biases) {
+        check(config);
+        SessionSize size = SessionSize.of(config);
+        Knobs knobs = new Knobs(config, schema, 0);
+        return of(config, knobs, size, new Catalogue(itemLaw(size, 1, config, knobs), 0), biases, 0);
+    }
+
+    /** What the catalogue of a config holds in memory. */
+    static long itemBytes(Config config) {
+        SessionSize size = SessionSize.of(config);
+        return Catalogue.bytes(size.items(), size.dimension());
+    }
+
+    private static SessionModel of(
+            Config config, Knobs knobs, SessionSize size, Catalogue items, BiasCatalog biases, long seed) {
+        StateLayout layout = new StateLayout(items.dimension());
+        ClickRule rule = ClickRules.of(config.choice("choice.rule"), knobs);
+        List<Kernels.Named> kernels = new ArrayList<>();
+        for (Bias bias : biases.all()) {
+            BiasSetup setup = new BiasSetup(bias, config, knobs, items, layout, size.slots(), rule.choosesOne());
+            bias.kernel(setup).ifPresent(kernel -> kernels.add(new Kernels.Named(bias.id(), kernel)));
+        }
+        boolean delayed = kernels.stream().anyMatch(named -> named.kernel() instanceof Kernel.Delays);
+        return new SessionModel(
+                size,
+                knobs,
+                items,
+                new Cohorts(
+                        config.numbers("users.cohort_shares"),
+                        items.dimension(),
+                        knobs.number("users.cohort_spread"),
+                        seed),
+                Behaviour.of(knobs),
+                rule,
+                new Kernels(kernels),
+                layout,
+                delayed ? Optional.of(new PendingPurchases(layout)) : Optional.empty(),
+                SessionReward.of(config),
+                config.choice("choice.link").equals("recogym"));
+    }
+
+    private static Catalogue.Law itemLaw(SessionSize size, int count, Config config, Knobs knobs) {
+        return new Catalogue.Law(
+                count,
+                config.integer("items.topics"),
+                size.dimension(),
+                knobs.number("items.spread"),
+                knobs.number("items.quality_deviation"),
+                knobs.number("items.clickbait_share"),
+                knobs.number("items.price_log_mean"),
+                knobs.number("items.price_log_deviation"),
+                knobs.number("items.length_log_mean"),
+                knobs.number("items.length_log_deviation"),
+                knobs.number("items.popularity_exponent"),
+                knobs.number("items.popularity_quality"),
+                knobs.number("items.consumptions"),
+                knobs.number("items.new_share"),
+                knobs.number("items.horizon_hours"));
+    }
+
+    /** Refuses what schemas cannot. */
+    static void check(Config config) {
+        SessionSize.of(config);
+        double total = 0;
+        for (double share : config.numbers("users.cohort_shares")) {
+            total += share;
+        }
+        if (!(total > 0)) {
+            throw new InvalidInputException(
+                    "config.users.cohort_shares", "has a sum of " + total + "; it must be above 0");
+        }
+    }
+
+    int slots() {
+        return size.slots();
+    }
+}

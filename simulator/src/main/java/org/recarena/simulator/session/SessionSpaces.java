@@ -1,0 +1,64 @@
+package org.recarena.simulator.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.session.stage.Items;
+import org.recarena.simulator.space.ActionSpace;
+import org.recarena.simulator.space.Column;
+import org.recarena.simulator.space.DataType;
+import org.recarena.simulator.space.Spaces;
+import org.recarena.simulator.space.TensorSpec;
+
+/** What agents of a session see and do. */
+final class SessionSpaces {
+
+    /** Attributes of an item beside its features, in the observation of candidates. */
+    private static final int ATTRIBUTES = 6;
+
+    private SessionSpaces() {}
+
+    static Spaces of(Config config, boolean delays) {
+        SessionSize size = SessionSize.of(config);
+        return new Spaces(
+                new ActionSpace(size.candidates(), size.slots(), size.repeatsAllowed()),
+                observations(size),
+                Outcomes.specs(size.slots(), delays),
+                SessionReward.names(config));
+    }
+
+    private static List<TensorSpec> observations(SessionSize size) {
+        List<TensorSpec> specs = new ArrayList<>();
+        specs.add(TensorSpec.of(
+                "user",
+                DataType.FLOAT32,
+                List.of(size.dimension()),
+                "The user's taste, with noise: what a platform may know of the user."));
+        specs.add(TensorSpec.of("hours", DataType.FLOAT32, List.of(), "The time since the world began, in hours.")
+                .atLeast(0));
+        TensorSpec candidates = TensorSpec.of(
+                        "candidates", DataType.INT32, List.of(size.candidates()), "The item that each candidate is.")
+                .within(0, size.items() - 1.0);
+        specs.add(size.drawsCandidates() ? candidates : candidates.onRequest());
+        specs.add(TensorSpec.of(
+                        "candidate_features",
+                        DataType.FLOAT32,
+                        List.of(size.candidates(), size.dimension() + ATTRIBUTES),
+                        "Of each candidate its features, and then topic, logarithm of price, logarithm of length in "
+                                + "seconds, prominence, logarithm of 1 + popularity, and mean rating in stars.")
+                .onRequest());
+        return List.copyOf(specs);
+    }
+
+    static void putFeatures(Items items, int item, Column out) {
+        for (int feature = 0; feature < items.dimension(); feature++) {
+            out.putFloat((float) items.feature(item, feature));
+        }
+        out.putFloat(items.topic(item));
+        out.putFloat((float) StrictMath.log(items.price(item)));
+        out.putFloat((float) StrictMath.log(items.length(item)));
+        out.putFloat((float) items.prominence(item));
+        out.putFloat((float) StrictMath.log1p(items.popularity(item)));
+        out.putFloat((float) items.meanRating(item));
+    }
+}

@@ -1,0 +1,83 @@
+package org.recarena.simulator.session;
+
+import org.recarena.simulator.Environment;
+import org.recarena.simulator.World;
+import org.recarena.simulator.config.Config;
+import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.space.Spaces;
+
+/**
+ * RecArena-Session-v1: users composed of stages and biases. One episode is one user's visit, of one or more sessions;
+ * an action is a slate; the reward is a sum, or a vector, of what the config weighs.
+ */
+public final class SessionV1 implements Environment {
+
+    private final BiasCatalog biases;
+    private final ConfigSchema schema;
+
+    /** The environment with all biases on the class path. */
+    public SessionV1() {
+        this(BiasCatalog.installed());
+    }
+
+    /**
+     * The environment with given biases.
+     *
+     * @param biases the biases that a config can set
+     */
+    public SessionV1(BiasCatalog biases) {
+        this.biases = biases;
+        this.schema = SessionSchema.of(biases);
+    }
+
+    @Override
+    public String id() {
+        return "RecArena-Session-v1";
+    }
+
+    @Override
+    public String description() {
+        return "Users who look over slates, click, spend time, are satisfied or not, rate, buy, change and leave. Each "
+                + "of these is a stage, and biases change stages: position, trust, popularity, satiation, delays and "
+                + "others, each off unless its keys are set. Every number can be a distribution, and ground truth tells "
+                + "the same step with and without any bias.";
+    }
+
+    @Override
+    public String source() {
+        return "The project's own, composed of published models; every key names its source.";
+    }
+
+    @Override
+    public ConfigSchema schema() {
+        return schema;
+    }
+
+    /**
+     * The biases that a config can set.
+     *
+     * @return the catalogue
+     */
+    public BiasCatalog biases() {
+        return biases;
+    }
+
+    @Override
+    public Spaces spaces(Config config) {
+        // Kernels are made for a small world, so that what biases refuse is refused before a large one is made.
+        SessionModel trial = SessionModel.trial(config, schema, biases);
+        return SessionSpaces.of(config, trial.pending().isPresent());
+    }
+
+    @Override
+    public long worldBytes(Config config) {
+        return SessionModel.itemBytes(config);
+    }
+
+    @Override
+    public World createWorld(Config config, long seed) {
+        SessionModel.check(config);
+        SessionModel model = SessionModel.of(config, schema, biases, seed);
+        return new SessionWorld(model, SessionSpaces.of(config, model.pending().isPresent()));
+    }
+}
