@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.recarena.server.dmenv.DmEnvService;
 import org.recarena.server.grpc.AccessRules;
 import org.recarena.server.grpc.GrpcServer;
 import org.recarena.server.hosting.HostingLimits;
@@ -52,6 +53,7 @@ public final class RecArenaServer implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Optional<LogKeeper> log;
     private final Simulations simulations;
+    private final DmEnvService worlds;
     private final GrpcServer grpc;
     private final Optional<HttpServer> http;
     private boolean stopped;
@@ -77,6 +79,7 @@ public final class RecArenaServer implements AutoCloseable {
                         pool,
                         opener)
                 .build();
+        this.worlds = new DmEnvService(simulations, catalog, meters::refused);
         this.grpc = new GrpcServer(grpcOptions(settings));
         this.http = settings.flag("http") ? Optional.of(new HttpServer(meters)) : Optional.empty();
     }
@@ -104,7 +107,7 @@ public final class RecArenaServer implements AutoCloseable {
         if (http.isPresent()) {
             http.get().start(settings.text("http-host"), settings.integer("http-port"));
         }
-        grpc.start(catalog, simulations, meters::refused, List.of(new TrajectoryService(log, opener)));
+        grpc.start(catalog, simulations, meters::refused, List.of(new TrajectoryService(log, opener), worlds));
         meters.watch(simulations);
         if (log.isPresent()) {
             meters.watch(log.get().log());
@@ -151,6 +154,7 @@ public final class RecArenaServer implements AutoCloseable {
         try {
             simulations.suspendAll().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             grpc.endStreams();
+            worlds.drain();
             grpc.stop(LINGER);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

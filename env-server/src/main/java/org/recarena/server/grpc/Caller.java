@@ -9,20 +9,24 @@ import java.util.Set;
  * @param name the client, for limits: its token's role or its network address
  * @param permissions what the client may do beyond playing
  */
-record Caller(String name, Set<Permission> permissions) {
+public record Caller(String name, Set<Permission> permissions) {
 
     private static final Context.Key<Caller> KEY = Context.key("caller");
 
     /** What not every client may do. */
-    enum Permission {
+    public enum Permission {
         /** Ask for ground truth. */
         ORACLE,
         /** See other clients' handles. */
         ADMINISTRATION
     }
 
-    /** The caller of the call that is being handled. */
-    static Caller current() {
+    /**
+     * The caller of the call that is being handled. On the call's own thread only.
+     *
+     * @return who calls
+     */
+    public static Caller current() {
         return KEY.get();
     }
 

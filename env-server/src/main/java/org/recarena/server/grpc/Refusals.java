@@ -24,15 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what refuses a call into the status that the client gets. The only place that knows both. Stateless. */
-final class Refusals {
+public final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final String DOMAIN = "recarena.org";
 
     private Refusals() {}
 
-    /** The status of a refused call; a fault of the server's own is logged under the number that the client is told. */
-    static Status status(Throwable refusal) {
+    /**
+     * The status of a refused call; a fault of the server's own is logged under the number that the client is told.
+     *
+     * @param refusal what was thrown
+     * @return code, message and details
+     */
+    public static Status status(Throwable refusal) {
         Throwable cause =
                 refusal instanceof CompletionException && refusal.getCause() != null ? refusal.getCause() : refusal;
         if (cause instanceof InvalidInputException invalid) {
@@ -75,8 +80,13 @@ final class Refusals {
         return internal(cause);
     }
 
-    /** The same, to end a call with. */
-    static StatusRuntimeException exception(Throwable refusal) {
+    /**
+     * The same, to end a call with.
+     *
+     * @param refusal what was thrown
+     * @return to be given to the call
+     */
+    public static StatusRuntimeException exception(Throwable refusal) {
         return StatusProto.toStatusRuntimeException(status(refusal));
     }
 

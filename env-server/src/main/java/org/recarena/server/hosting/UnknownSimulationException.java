@@ -11,7 +11,17 @@ public final class UnknownSimulationException extends RuntimeException {
      * @param id as the client gave it
      */
     public UnknownSimulationException(String id) {
-        super("simulation_id is \"" + (id.length() > 64 ? id.substring(0, 64) + "…" : id)
+        this("simulation_id", id);
+    }
+
+    /**
+     * Names the handle as another protocol does.
+     *
+     * @param field the protocol's name for it
+     * @param id as the client gave it
+     */
+    public UnknownSimulationException(String field, String id) {
+        super(field + " is \"" + (id.length() > 64 ? id.substring(0, 64) + "…" : id)
                 + "\"; this server has no open simulation of that name");
     }
 }
