@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Measures the server, the simulator, the Python client and the reference in one run, and prints every figure beside
+# Measures the server, the simulator, the Python client and the references in one run, and prints every figure beside
 # its limit.
 #
 #   benchmarks/run.sh [--quick] [--jmh]
 #
 #   --quick   a third of the time for each case; for a first look
-#   --jmh     the simulator in process as well, under JMH (two minutes more)
+#   --jmh     RecoGym in process as well, under JMH (two minutes more)
 #
 # Needs what the build needs. The figures go to benchmarks/target/results.jsonl, one JSON object a line. The exit status
 # is 1 where a limit is missed. Figures of different runs or machines cannot be compared; those of one run can.
@@ -36,7 +36,9 @@ main() {
     : > "$OUT"
     transport_and_log
     python_client_and_peer
+    slates_and_peer
     open_lanes
+    million_users
     [ "$jmh" = no ] || simulator
     python3 benchmarks/python/limits.py "$OUT"
 }
@@ -63,13 +65,15 @@ build() {
     say "building"
     mvn -q -B -ntp -DskipTests -Dspotless.check.skip=true package -pl demo,benchmarks -am
     client-python-stub/run-tests.sh --version > /dev/null
-    if [ ! -x "$PEERS/bin/python" ]; then
-        say "installing the reference, package recogym, into $PEERS"
+    if ! "$PEERS/bin/python" -c 'import recogym, recsim' 2> /dev/null; then
+        say "installing the references, packages recogym and recsim-no-tf, into $PEERS"
         python3 -m venv "$PEERS"
-        "$PEERS/bin/pip" install -q --disable-pip-version-check --no-deps recogym==0.1.3.0
-        # Its own requirements cannot be met together any more; these are what it runs with.
+        "$PEERS/bin/pip" install -q --disable-pip-version-check --no-deps \
+            recogym==0.1.3.0 recsim-no-tf==0.2.3
+        # Their own requirements cannot be met together any more; these are what they run with.
         "$PEERS/bin/pip" install -q --disable-pip-version-check \
-            "numpy<2" "scipy<1.12" gym==0.26.2 numba pandas scikit-learn torch matplotlib simplegeneric tqdm
+            "numpy<2" "scipy<1.12" gym==0.26.2 numba pandas scikit-learn torch matplotlib simplegeneric tqdm \
+            absl-py gin-config six
     fi
 }
 
@@ -139,10 +143,26 @@ python_client_and_peer() {
     "$PEERS/bin/python" benchmarks/python/recogym_speed.py "$seconds" 2> /dev/null | tee -a "$OUT"
 }
 
+slates_and_peer() {
+    say "the slate environments in process on one thread, and from Python, beside the reference"
+    java -XX:+UseSerialGC -cp "$CLASSES" org.recarena.benchmarks.InProcess "$seconds" | tee -a "$OUT"
+    start_server
+    "$PYTHON_CLIENT" benchmarks/python/slates_speed.py "$address" "$seconds" | tee -a "$OUT"
+    stop_server
+    "$PEERS/bin/python" benchmarks/python/recsim_speed.py "$seconds" 2> /dev/null | tee -a "$OUT"
+}
+
 open_lanes() {
     say "$LANES_MEASURED open lanes in a heap of 1 GiB"
     start_server 1g
     "$PYTHON_CLIENT" benchmarks/python/open_lanes.py "$address" "$LANES_MEASURED" | tee -a "$OUT"
+    stop_server
+}
+
+million_users() {
+    say "a million open users of interest evolution with 10,000 candidates, in a heap of 1 GiB"
+    start_server 1g
+    "$PYTHON_CLIENT" benchmarks/python/million_users.py "$address" "$server" "1 GiB" | tee -a "$OUT"
     stop_server
 }
 

@@ -43,6 +43,36 @@ def java_rate(products: int) -> Callable[[Rows], float]:
     return lambda rows: value(rows, "lane_steps_per_s", case="log off", products=products, lanes=1024)
 
 
+SLATES = [  # name, environment, candidates, slate size
+    ("interest evolution 10x2", "RecSim-InterestEvolution-v1", 10, 2),
+    ("interest evolution 100x5", "RecSim-InterestEvolution-v1", 100, 5),
+    ("interest exploration 15x2", "RecSim-InterestExploration-v1", 15, 2),
+    ("long-term satisfaction 10x1", "RecSim-LongTermSatisfaction-v1", 10, 1),
+]
+
+
+def slate_speedup(case: dict[str, object], **having: object) -> Callable[[Rows], float]:
+    """How many times the reference's rate a slate environment reaches with 1,024 lanes."""
+    return lambda rows: value(rows, "lane_steps_per_s", **case, **having) / value(
+        rows, "steps_per_s", peer="recsim", resampled=True, **case
+    )
+
+
+def slate_limits() -> list[Limit]:
+    limits = []
+    for name, environment, candidates, slate in SLATES:
+        case = {"environment": environment, "candidates": candidates, "slate": slate}
+        in_process = slate_speedup(case, case="in process")
+        from_python = slate_speedup(case, client="python", resampled=True)
+        limits.append(Limit(f"{name} in process, times recsim", in_process, 100, 100))
+        limits.append(Limit(f"{name} from Python, times recsim", from_python, 50, 200))
+    return limits
+
+
+def open_users(resampled: bool) -> Callable[[Rows], float]:
+    return lambda rows: value(rows, "lanes", case="open users, 10,000 candidates", resampled=resampled)
+
+
 LIMITS = [
     Limit("one lane streamed, share of an empty stream", lambda r: value(r, "ratio", case="one lane / ping-pong"), 0.8, 0.9),
     Limit("1,024 lanes, 10 products, log off, lane-steps/s", java_rate(10), 3e6, 8e6),
@@ -57,6 +87,9 @@ LIMITS = [
     Limit("from Python, 1,000 products, times recogym", speedup(1000), 100, 500),
     Limit("from Python, 10,000 products, times recogym", speedup(10_000), 100, 500),
     Limit("open lanes in a heap of 1 GiB", lambda r: value(r, "lanes", case="open lanes"), 1e5, 1e5),
+    *slate_limits(),
+    Limit("open users, 10,000 candidates drawn anew, heap of 1 GiB", open_users(True), 1e6, 1e6),
+    Limit("open users, 10,000 candidates that stay, heap of 1 GiB", open_users(False), 1e6, 1e6),
 ]
 
 

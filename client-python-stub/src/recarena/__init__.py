@@ -22,6 +22,7 @@ from recarena.errors import (
     Unimplemented,
 )
 from recarena.log import CorruptLog, LoggedSimulation, LoggedStep, read_log
+from recarena.metrics import SlateMetrics
 from recarena.server import Server, local_server, serve
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "ServerNotFound",
     "Simulation",
     "SimulationInfo",
+    "SlateMetrics",
     "TensorSpec",
     "Twin",
     "Unauthenticated",

@@ -108,6 +108,7 @@ class Client:
             autoreset=_info.choice("autoreset", autoreset, _info.AUTORESET),
             labels=_labels(labels or {}),
             request_id=request_id or uuid.uuid4().hex,
+            constants_once=True,
         )
         _info.fill_struct(request.config, config)
         if seed is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
 import numpy as np
 
-from recarena._wire import DTYPES
+from recarena._wire import DTYPES, Array
 from recarena.errors import InvalidArgument
 from recarena.v1 import environments_pb2
 
@@ -35,6 +35,8 @@ class TensorSpec:
     default_selected: bool = False
     #: Observations only: can be rebuilt from the others, so a compact log leaves it out.
     derived: bool = False
+    #: Observations only: the same in every lane and step for the life of a simulation.
+    constant: bool = False
 
     @property
     def ragged(self) -> bool:
@@ -105,7 +107,7 @@ class SimulationInfo:
     lanes: int
     #: next_step, same_step or disabled.
     autoreset: str
-    #: Those that are sent.
+    #: All that results have; those in `constants` last.
     observations: tuple[TensorSpec, ...]
     signals: tuple[TensorSpec, ...]
     action: ActionSpec
@@ -120,6 +122,9 @@ class SimulationInfo:
     logged_observations: str
     created: datetime | None
     expires: datetime | None
+    #: The observations that stay the same, by name and without a dimension for the lanes. The server sends them once;
+    #: Client.simulations does not have them.
+    constants: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
 
 def tensor_spec(spec: Any) -> TensorSpec:
@@ -133,6 +138,7 @@ def tensor_spec(spec: Any) -> TensorSpec:
         spec.description,
         spec.default_selected,
         spec.derived,
+        spec.constant,
     )
 
 
@@ -192,7 +198,7 @@ def simulation(message: Any) -> SimulationInfo:
         message.seed,
         message.lanes,
         AUTORESET_NAMES.get(message.autoreset, str(message.autoreset)),
-        tuple(tensor_spec(s) for s in message.observations),
+        tuple(tensor_spec(s) for s in (*message.observations, *message.constant_observations)),
         tuple(tensor_spec(s) for s in message.signals),
         action_spec(message.action),
         tuple(message.rewards),
@@ -203,7 +209,13 @@ def simulation(message: Any) -> SimulationInfo:
         _name_of(OBSERVATION_LEVELS, log.observations),
         _time(message, "created"),
         _time(message, "expires"),
+        {c.name: _constant(c.values) for c in message.constants},
     )
+
+
+def _constant(tensor: Any) -> Array:
+    """The one row there is."""
+    return np.frombuffer(tensor.data, DTYPES[tensor.data_type]).reshape(tuple(tensor.shape)[1:])
 
 
 def _name_of(numbers: Mapping[str, int], number: int) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 #: Ids of the server's catalogue; Gymnasium has them as recarena/ID. Add new environments here.
-ENVIRONMENTS = ("RecoGym-v0", "RecoGym-v1")
+ENVIRONMENTS = (
+    "RecoGym-v0",
+    "RecoGym-v1",
+    "RecSim-ChocKale-v1",
+    "RecSim-InterestEvolution-v1",
+    "RecSim-InterestExploration-v1",
+    "RecSim-LongTermSatisfaction-v1",
+    "RecSim-TestMdp-v1",
+)
 
 NAMESPACE = "recarena"
 

@@ -93,12 +93,13 @@ class _Lazy(Generic[T]):
 class _Memories:
     """What the decoder of a simulation's results remembers from one to the next."""
 
-    __slots__ = ("observations", "rewards", "signals")
+    __slots__ = ("constants", "observations", "rewards", "signals")
 
-    def __init__(self) -> None:
+    def __init__(self, info: _info.SimulationInfo) -> None:
         self.rewards: _wire.Memory = {}
         self.observations: _wire.Memory = {}
         self.signals: _wire.Memory = {}
+        self.constants: Observations = _repeated(info.constants, info.lanes)
 
 
 class Result:
@@ -125,8 +126,13 @@ class Result:
 
     @_Lazy
     def observations(self) -> Observations:
-        """By name: arrays [N, ...], or Ragged ones, which are indexed by lane."""
-        return self._outcome.columns(self._outcome.observations, self._memory.observations)
+        """By name: arrays [N, ...], or Ragged ones, which are indexed by lane.
+
+        Observations that stay the same (Simulation.info.constants) are there too, though they were sent only once.
+        """
+        made = self._outcome.columns(self._outcome.observations, self._memory.observations)
+        made.update(self._memory.constants)
+        return made
 
     @_Lazy
     def signals(self) -> dict[str, Array]:
@@ -167,7 +173,8 @@ class Result:
         """The last observations of the episodes that ended in this step (autoreset "same_step")."""
         found = self._outcome.final()
         if found is not None:
-            return Final(*found)
+            lanes, observations = found
+            return Final(lanes, {**observations, **_repeated(self._info.constants, len(lanes))})
         return Final(np.zeros(0, np.int32), {s.name: _no_rows(s) for s in self._info.observations})
 
     @_Lazy
@@ -182,6 +189,11 @@ class Result:
             f"terminated={int(self.terminated.sum())} truncated={int(self.truncated.sum())} "
             f"observations={list(self.observations)}>"
         )
+
+
+def _repeated(constants: Mapping[str, Array], rows: int) -> Observations:
+    """As if every row had been sent; they all lie in the same memory."""
+    return {name: np.broadcast_to(row, (rows, *row.shape)) for name, row in constants.items()}
 
 
 def _no_rows(spec: _info.TensorSpec) -> Array | Ragged:
@@ -271,7 +283,7 @@ class Simulation:
         self.oracle = Oracle(self)
         self._step = info.step
         self._stream = PlayStream(transport)
-        self._memory = _Memories()
+        self._memory = _Memories(info)
         self._closed = False
         self._id_field = _wire.delimited(1, info.id.encode()) + b"\x10"
         self._action_shape = info.action.shape(info.lanes)

@@ -249,8 +249,9 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
     """Many simulated users side by side: one message to the server for each step of all of them.
 
     Observations are a dict of arrays [num_envs, ...]; ragged ones are a tuple with an array for each lane, as
-    Gymnasium has it, or with `ragged=True` a recarena.Ragged, which is faster. `infos` hold the signals and
-    `episode_number`, each with its mask.
+    Gymnasium has it, or with `ragged=True` a recarena.Ragged, which is faster. Observations that stay the same for the
+    life of the environment (`simulation.info.constants`) are read-only. `infos` hold the signals and `episode_number`,
+    each with its mask.
     """
 
     def __init__(
@@ -397,7 +398,9 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
     def _batch(self, observations: Mapping[str, Array | Ragged]) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for name, values in observations.items():
-            if not isinstance(values, Ragged):
+            if name in self._remote.info.constants:
+                made[name] = values
+            elif not isinstance(values, Ragged):
                 made[name] = np.array(values)
             elif self._ragged:
                 made[name] = values

@@ -11,7 +11,7 @@ import os
 import re
 import struct
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,12 +60,14 @@ class LoggedSimulation:
     autoreset: str
     #: The labels at the beginning.
     labels: dict[str, str]
-    #: The observations that are logged.
+    #: The observations that are logged; those in `constants` last.
     observations: tuple[TensorSpec, ...]
     signals: tuple[TensorSpec, ...]
     action: ActionSpec
     rewards: tuple[str, ...]
     opened: datetime
+    #: The observations that stay the same, by name and without a dimension for the lanes.
+    constants: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,10 @@ class _Replay:
             ended = _unpack(outcome.final_lanes)
             if len(ended):
                 last = _observations(about, outcome.final_observations, len(ended))
-                after = {name: _replaced(values, ended, last[name]) for name, values in after.items()}
+                after = {
+                    name: values if name in about.constants else _replaced(values, ended, last[name])
+                    for name, values in after.items()
+                }
         step = record.step
         components = len(about.rewards)
         return Batch(
@@ -305,6 +310,8 @@ def _observations(about: LoggedSimulation, columns: Any, rows: int) -> dict[str,
             made[spec.name] = Ragged(values.reshape((-1, *spec.shape[1:])), offsets)
         else:
             made[spec.name] = values.reshape((rows, *spec.shape))
+    for name, row in about.constants.items():
+        made[name] = np.broadcast_to(row, (rows, *row.shape))
     return made
 
 
@@ -354,11 +361,15 @@ def _opened(record: Any) -> LoggedSimulation:
         lanes=o.lanes,
         autoreset=_info.AUTORESET_NAMES.get(o.autoreset, str(o.autoreset)),
         labels=dict(o.labels),
-        observations=tuple(_info.tensor_spec(s) for s in o.logged_observations),
+        observations=tuple(_info.tensor_spec(s) for s in (*o.logged_observations, *o.constant_observations)),
         signals=tuple(_info.tensor_spec(s) for s in o.signals),
         action=_info.action_spec(o.action),
         rewards=tuple(o.rewards),
         opened=_time(record.wall_micros),
+        constants={
+            spec.name: _unpack(column).reshape(spec.shape)
+            for spec, column in zip(map(_info.tensor_spec, o.constant_observations), o.constants, strict=True)
+        },
     )
 
 

@@ -13,7 +13,8 @@ import org.recarena.v1.Tensor;
 
 /**
  * A column of a result, read in place: one row for each lane, of equal length, or, for a ragged column, of whatever
- * length each has. Elements are numbered through all rows.
+ * length each has. Elements are numbered through all rows. An observation that stays the same for the life of a
+ * simulation is there only once: all rows begin at element 0, and there are as many elements as a row has.
  */
 public final class ColumnView {
 
@@ -25,6 +26,8 @@ public final class ColumnView {
     private final int size;
     private final int rows;
     private final int width;
+    /** From one row's first element to the next one's. */
+    private final int stride;
 
     ColumnView(Column column) {
         this(column.getName(), column.getValues(), Tensors.view(column.getRowOffsets()));
@@ -48,6 +51,24 @@ public final class ColumnView {
             this.rows = shape.isEmpty() ? 1 : Math.toIntExact(shape.get(0));
             this.width = rows == 0 ? 0 : size / rows;
         }
+        this.stride = width;
+    }
+
+    private ColumnView(ColumnView once, int rows) {
+        this.name = once.name;
+        this.type = once.type;
+        this.shape = once.shape;
+        this.data = once.data;
+        this.offsets = once.offsets;
+        this.size = once.size;
+        this.rows = rows;
+        this.width = once.size;
+        this.stride = 0;
+    }
+
+    /** A column of one row, as so many equal ones. */
+    static ColumnView repeated(Column once, int rows) {
+        return new ColumnView(new ColumnView(once), rows);
     }
 
     private static int bytes(DataType type) {
@@ -78,7 +99,7 @@ public final class ColumnView {
     }
 
     /**
-     * The lengths of its dimensions, the first over all rows.
+     * The lengths of its dimensions, the first over all rows, of which one that stays the same has 1.
      *
      * @return empty for a scalar
      */
@@ -87,7 +108,7 @@ public final class ColumnView {
     }
 
     /**
-     * How many elements there are in all rows.
+     * How many elements there are in all rows; in one row, where it stays the same.
      *
      * @return the count
      */
@@ -108,10 +129,10 @@ public final class ColumnView {
      * The number of a row's first element.
      *
      * @param row the row
-     * @return its first element; for {@code rows()}, the number of elements
+     * @return its first element; for {@code rows()}, the number of elements in all rows, unless it stays the same
      */
     public int rowStart(int row) {
-        return width < 0 ? offsets.getInt(row * Integer.BYTES) : row * width;
+        return width < 0 ? offsets.getInt(row * Integer.BYTES) : row * stride;
     }
 
     /**

@@ -37,6 +37,6 @@ public final class FinalObservations {
      * @return its rows
      */
     public ColumnView observation(String name) {
-        return new ColumnView(message.getObservations(layout.observation(name)));
+        return layout.observation(name, message.getObservationsList(), count());
     }
 }

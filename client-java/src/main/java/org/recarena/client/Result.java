@@ -116,7 +116,7 @@ public final class Result {
      * @return its rows
      */
     public ColumnView observation(String name) {
-        return new ColumnView(outcome.getObservations(layout.observation(name)));
+        return layout.observation(name, outcome.getObservationsList(), lanes());
     }
 
     /**

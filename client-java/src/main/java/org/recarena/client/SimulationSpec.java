@@ -146,6 +146,7 @@ public final class SimulationSpec {
                 .setAutoreset(autoreset.mode())
                 .putAllLabels(labels)
                 .setLog(logging.options())
+                .setConstantsOnce(true)
                 .setRequestId(requestId);
         if (seed != null) {
             request.setSeed(seed);

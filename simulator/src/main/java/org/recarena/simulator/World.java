@@ -33,12 +33,29 @@ public interface World {
 
     /**
      * Observations that are the same in all lanes for the life of a simulation, so that they need be sent only once,
-     * when it is opened. Each is also an observation of the same name, for clients that want it with every step.
+     * when it is opened. They are those whose specification says
+     * {@link org.recarena.simulator.space.TensorSpec#constant}, and outcomes can carry them too, like any other
+     * observation.
      *
-     * @return columns of one row each, possibly none
+     * @return columns of one row each, possibly none; in the order of the spaces, not to be written
      */
     default List<Column> constants() {
         return List.of();
+    }
+
+    /**
+     * Some of the constants.
+     *
+     * @param names of which
+     * @return in the order of the names
+     */
+    default List<Column> constants(List<String> names) {
+        return names.stream()
+                .map(name -> constants().stream()
+                        .filter(constant -> constant.spec().name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
     }
 
     /**

@@ -92,7 +92,7 @@ final class SimulationService extends SimulationServiceGrpc.SimulationServiceImp
                 .toList();
         ListResponse.Builder reply = ListResponse.newBuilder();
         matching.stream().limit(size).forEach(hosted -> {
-            org.recarena.v1.Simulation.Builder entry = hosted.describe().toBuilder();
+            org.recarena.v1.Simulation.Builder entry = hosted.summarize().toBuilder();
             reply.addSimulations(showsHandles ? entry : entry.clearSimulationId());
         });
         if (matching.size() > size) {

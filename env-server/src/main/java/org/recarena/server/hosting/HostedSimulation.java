@@ -90,9 +90,23 @@ public final class HostedSimulation {
     /**
      * In the contract's form, as it stands.
      *
-     * @return a description
+     * @return a description with the constants, which may be large
      */
     public org.recarena.v1.Simulation describe() {
+        org.recarena.v1.Simulation.Builder description = summarize().toBuilder();
+        simulation
+                .world()
+                .constants(setup.sentOnce())
+                .forEach(constant -> description.addConstants(OutcomeCodec.column(constant)));
+        return description.build();
+    }
+
+    /**
+     * In the contract's form, as it stands.
+     *
+     * @return a description without the constants
+     */
+    public org.recarena.v1.Simulation summarize() {
         long idle = nanoTime.getAsLong() - lastUsed;
         long expiresInMillis = setup.idleTimeout().minusNanos(idle).toMillis();
         return setup.describe()

@@ -19,7 +19,7 @@ public interface JournalKeeper {
      *
      * @param setup of the simulation
      * @param labels at the beginning
-     * @param world for ground truth, where that is logged
+     * @param world for what is logged of it: constants, and ground truth where that is wanted
      * @return the journal, and when its first record is as durable as was asked
      */
     Opened open(SimulationSetup setup, Map<String, String> labels, World world);

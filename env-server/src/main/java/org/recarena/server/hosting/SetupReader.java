@@ -55,7 +55,12 @@ final class SetupReader {
     SimulationSetup read(CreateRequest request, Environment environment, String owner) {
         Config config = environment.schema().resolve(ConfigCodec.toMap(request.getConfig()));
         Spaces spaces = environment.spaces(config);
-        List<String> sent = sent(request, spaces);
+        List<String> chosen = chosen(request, spaces);
+        List<String> constants = spaces.observations().stream()
+                .filter(TensorSpec::constant)
+                .map(TensorSpec::name)
+                .toList();
+        List<String> sentOnce = request.getConstantsOnce() ? common(chosen, constants) : List.of();
         LogOptions log = log(request.getLog());
         return new SimulationSetup(
                 newId(),
@@ -66,8 +71,10 @@ final class SetupReader {
                 lanes(request.getLanes()),
                 Modes.fromWire(request.getAutoreset(), request.getAutoresetValue()),
                 spaces,
-                sent,
-                logged(log, spaces, sent),
+                without(chosen, sentOnce),
+                sentOnce,
+                without(logged(log, spaces, chosen), constants),
+                common(logged(log, spaces, chosen), constants),
                 log,
                 requestId(request.getRequestId()),
                 idleTimeout(request),
@@ -102,6 +109,9 @@ final class SetupReader {
         if (asked.autoreset() != earlier.autoreset()) {
             return "autoreset";
         }
+        if (!asked.sentOnce().equals(earlier.sentOnce())) {
+            return "constants_once";
+        }
         return asked.sent().equals(earlier.sent()) ? "" : "observations";
     }
 
@@ -118,7 +128,7 @@ final class SetupReader {
         return Math.max(1, lanes);
     }
 
-    private static List<String> sent(CreateRequest request, Spaces spaces) {
+    private static List<String> chosen(CreateRequest request, Spaces spaces) {
         if (request.getNoObservations()) {
             if (request.getObservationsCount() > 0) {
                 throw new InvalidInputException("no_observations", "is set although observations are named");
@@ -132,6 +142,14 @@ final class SetupReader {
                 .filter(TensorSpec::defaultSelected)
                 .map(TensorSpec::name)
                 .toList();
+    }
+
+    private static List<String> common(List<String> names, List<String> others) {
+        return names.stream().filter(others::contains).toList();
+    }
+
+    private static List<String> without(List<String> names, List<String> others) {
+        return names.stream().filter(name -> !others.contains(name)).toList();
     }
 
     private LogOptions log(LogOptions given) {
@@ -154,14 +172,14 @@ final class SetupReader {
                 .build();
     }
 
-    private static List<String> logged(LogOptions log, Spaces spaces, List<String> sent) {
+    private static List<String> logged(LogOptions log, Spaces spaces, List<String> chosen) {
         if (log.getDisabled() || log.getObservations() == ObservationLevel.OBSERVATION_LEVEL_NONE) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
         for (TensorSpec spec : spaces.observations()) {
             boolean full = log.getObservations() == ObservationLevel.OBSERVATION_LEVEL_FULL;
-            if (!spec.derived() || (full && sent.contains(spec.name()))) {
+            if (!spec.derived() || (full && chosen.contains(spec.name()))) {
                 names.add(spec.name());
             }
         }

@@ -24,8 +24,10 @@ import org.recarena.v1.Simulation;
  * @param lanes how many
  * @param autoreset what happens at the end of an episode
  * @param spaces under the config
- * @param sent the names of the observations that are sent, in order
- * @param logged the names of those that are logged, in order
+ * @param sent the names of the observations that are sent with outcomes, in order
+ * @param sentOnce the names of those that stay the same and are sent in the description only, in order
+ * @param logged the names of those that are logged with outcomes, in order
+ * @param loggedOnce the names of those that stay the same and are logged at the beginning only, in order
  * @param log defaults filled in
  * @param requestId chosen by the client; empty for none
  * @param idleTimeout closed after so long without a call
@@ -41,7 +43,9 @@ public record SimulationSetup(
         AutoresetMode autoreset,
         Spaces spaces,
         List<String> sent,
+        List<String> sentOnce,
         List<String> logged,
+        List<String> loggedOnce,
         LogOptions log,
         String requestId,
         Duration idleTimeout,
@@ -57,7 +61,7 @@ public record SimulationSetup(
     }
 
     /**
-     * The observations that the simulation is opened with: those sent, then those that are only logged.
+     * The observations that outcomes carry: those sent, then those that are only logged.
      *
      * @return names
      */
@@ -99,12 +103,23 @@ public record SimulationSetup(
         return row * lanes;
     }
 
+    /**
+     * What the description takes at least.
+     *
+     * @return bytes
+     */
+    long descriptionBytes() {
+        return observations(sentOnce).stream()
+                .mapToLong(SimulationSetup::rowBytes)
+                .sum();
+    }
+
     private static long rowBytes(TensorSpec spec) {
         return (long) spec.elements() * spec.dataType().bytes();
     }
 
     /**
-     * In the contract's form, without what changes.
+     * In the contract's form, without what changes and without the constants.
      *
      * @return a builder that lacks labels, step and expiry
      */
@@ -117,6 +132,7 @@ public record SimulationSetup(
                 .setLanes(lanes)
                 .setAutoreset(Modes.toWire(autoreset))
                 .addAllObservations(SpecCodec.tensors(observations(sent)))
+                .addAllConstantObservations(SpecCodec.tensors(observations(sentOnce)))
                 .addAllSignals(SpecCodec.tensors(spaces.signals()))
                 .setAction(SpecCodec.action(spaces.action()))
                 .addAllRewards(spaces.rewards())

@@ -145,7 +145,8 @@ public final class Simulations {
         Environment environment = setups.environment(request.getEnvironmentId());
         SimulationSetup setup = setups.read(request, environment, owner);
         Labels labels = new Labels(request.getLabelsMap());
-        occupancy.checkSize(environment.worldBytes(setup.config()), setup.replyBytes());
+        occupancy.checkSize(
+                environment.worldBytes(setup.config()), Math.max(setup.replyBytes(), setup.descriptionBytes()));
         World world = worlds.get(environment, setup.config(), setup.seed());
         long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
         occupancy.reserve(owner, setup.lanes(), bytes);

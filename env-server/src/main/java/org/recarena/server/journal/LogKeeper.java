@@ -140,6 +140,9 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
                         .setAction(SpecCodec.action(setup.spaces().action()))
                         .addAllRewards(setup.spaces().rewards())
                         .setRequestId(setup.requestId())
+                        .addAllObservationsSentOnce(setup.sentOnce())
+                        .addAllConstantObservations(SpecCodec.tensors(setup.observations(setup.loggedOnce())))
+                        .addAllConstants(OutcomePacker.constants(world, setup.loggedOnce()))
                         .setIdleTimeoutSeconds(setup.idleTimeout().toNanos() / 1e9))
                 .build();
         CompletableFuture<Void> durable = new CompletableFuture<>();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.recarena.server.wire.SpecCodec;
 import org.recarena.simulator.Outcome;
+import org.recarena.simulator.World;
 import org.recarena.simulator.space.Column;
 import org.recarena.trajectories.PackedColumns;
 import org.recarena.v1.OutcomeLogged;
@@ -45,6 +46,13 @@ final class OutcomePacker {
             packed.setUnseen(pack(outcome.unseen()));
         }
         return packed.build();
+    }
+
+    /** Some of a world's constants, in the order of the names. */
+    static List<PackedColumn> constants(World world, List<String> names) {
+        return world.constants(names).stream()
+                .map(constant -> pack(constant, constant.rows()))
+                .toList();
     }
 
     private UnseenEpisodes pack(Outcome.Unseen unseen) {

@@ -141,7 +141,7 @@ final class Resumption {
 
         OpenSimulation(LogRecord entry) {
             this.number = entry.getSimulation();
-            this.opened = entry.getOpened();
+            this.opened = entry.getOpened().toBuilder().clearConstants().build(); // They may be large.
             this.created = time(entry);
             this.lastUsed = created;
         }
@@ -271,12 +271,16 @@ final class Resumption {
                 Modes.fromWire(opened.getAutoreset(), opened.getAutoresetValue()),
                 spaces,
                 List.copyOf(opened.getObservationsList()),
-                opened.getLoggedObservationsList().stream()
-                        .map(TensorSpec::getName)
-                        .toList(),
+                List.copyOf(opened.getObservationsSentOnceList()),
+                names(opened.getLoggedObservationsList()),
+                names(opened.getConstantObservationsList()),
                 opened.getLog(),
                 opened.getRequestId(),
                 Duration.ofNanos(Math.round(opened.getIdleTimeoutSeconds() * 1e9)),
                 from.created);
+    }
+
+    private static List<String> names(List<TensorSpec> specs) {
+        return specs.stream().map(TensorSpec::getName).toList();
     }
 }

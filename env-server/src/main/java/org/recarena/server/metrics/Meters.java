@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.recarena.server.hosting.SimulationSetup;
@@ -27,6 +29,9 @@ public final class Meters {
     private static final int MOST_POLICIES = 100;
 
     private static final String OTHER = "other";
+
+    private static final String CLICKED_QUALITY =
+            "Quality of what was clicked, where it is measured; the sum is positive minus negative";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Set<String> policies = ConcurrentHashMap.newKeySet();
@@ -127,12 +132,36 @@ public final class Meters {
                         .tags(Tags.of("environment", setup.environmentId()))
                         .publishPercentileHistogram()
                         .register(registry),
-                clickIndex(setup));
+                signalIndex(setup, "click"),
+                slates(setup, tags));
     }
 
-    private static int clickIndex(SimulationSetup setup) {
+    private Optional<SlateMeter> slates(SimulationSetup setup, Tags tags) {
+        int click = signalIndex(setup, "click");
+        if (setup.spaces().action().slateSize() == 0 || click < 0) {
+            return Optional.empty();
+        }
+        // With several users in a lane, a slate for each: slots are the last dimension.
+        List<Integer> shape = setup.spaces().signals().get(click).shape();
+        return Optional.of(new SlateMeter(
+                new SlateMeter.Signals(
+                        click,
+                        signalIndex(setup, "quality"),
+                        signalIndex(setup, "cluster_id"),
+                        shape.get(shape.size() - 1)),
+                counter("recarena.slates", "Slates shown to users", tags),
+                counter("recarena.slates.without.click", "Slates of which nothing was clicked", tags),
+                counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "positive")),
+                counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "negative")),
+                cluster -> counter(
+                        "recarena.clicked.clusters",
+                        "Clicks by the cluster of what was clicked",
+                        tags.and("cluster", cluster < SlateMeter.MOST_CLUSTERS ? Integer.toString(cluster) : OTHER))));
+    }
+
+    private static int signalIndex(SimulationSetup setup, String name) {
         for (int i = 0; i < setup.spaces().signals().size(); i++) {
-            if (setup.spaces().signals().get(i).name().equals("click")) {
+            if (setup.spaces().signals().get(i).name().equals(name)) {
                 return i;
             }
         }

@@ -3,6 +3,7 @@ package org.recarena.server.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.recarena.server.hosting.StepMeter;
 import org.recarena.simulator.Outcome;
@@ -19,7 +20,8 @@ record SimulationMeter(
         Counter clicks,
         Counter unrecordedRecords,
         Timer latency,
-        int clickSignal)
+        int clickSignal,
+        Optional<SlateMeter> slates)
         implements StepMeter {
 
     @Override
@@ -32,6 +34,9 @@ record SimulationMeter(
             terminated.increment(sum(outcome.terminated()));
             truncated.increment(sum(outcome.truncated()));
             countRewards(outcome, shown);
+            if (slates.isPresent()) {
+                slates.get().count(outcome);
+            }
         }
         if (outcome.unseen().count() > 0) {
             unseen.increment(outcome.unseen().count());

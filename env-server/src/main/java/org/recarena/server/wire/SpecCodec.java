@@ -69,7 +69,8 @@ public final class SpecCodec {
                 .setDataType(dataType(spec.dataType()))
                 .setDescription(spec.description())
                 .setDefaultSelected(spec.defaultSelected())
-                .setDerived(spec.derived());
+                .setDerived(spec.derived())
+                .setConstant(spec.constant());
         spec.shape().forEach(tensor::addShape);
         spec.minimum().ifPresent(tensor::setMinimum);
         spec.maximum().ifPresent(tensor::setMaximum);

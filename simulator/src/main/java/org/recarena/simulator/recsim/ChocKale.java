@@ -54,6 +54,11 @@ public final class ChocKale implements Environment {
     }
 
     @Override
+    public long worldBytes(Config config) {
+        return RecSimWorld.bytes(problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
         return new RecSimWorld(problem(config), seed, true, List.of());
     }

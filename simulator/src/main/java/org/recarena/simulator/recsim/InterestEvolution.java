@@ -114,6 +114,11 @@ public final class InterestEvolution implements Environment {
     }
 
     @Override
+    public long worldBytes(Config config) {
+        return RecSimWorld.bytes(problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
         return new RecSimWorld(problem(config), seed, false, Settings.warnings(config));
     }

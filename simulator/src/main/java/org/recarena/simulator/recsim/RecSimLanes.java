@@ -26,7 +26,7 @@ final class RecSimLanes implements Lanes {
     private final Settings settings;
     private final ResponseField[] fields;
     private final DocumentField[] documentFields;
-    /** The rows of the first document fields, where they are always the same. */
+    /** The rows of all document fields, where they are always the same; else none. */
     private final Column[] constants;
 
     private final int userObservations;

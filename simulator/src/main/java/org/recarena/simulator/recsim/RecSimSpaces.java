@@ -10,7 +10,7 @@ import org.recarena.simulator.space.TensorSpec;
 
 /**
  * What agents see and do. Observations are, in this order: the users, where they are not hidden; what is seen of
- * candidates; and, on request, the last response.
+ * candidates; and, on request, the last response, which the signals have too.
  */
 final class RecSimSpaces {
 
@@ -23,13 +23,12 @@ final class RecSimSpaces {
             observations.add(user(settings, problem.users().observationSize()));
         }
         for (DocumentField field : documentFields(problem)) {
-            TensorSpec spec = document(problem, field);
-            observations.add(problem.seenDocuments().contains(field) ? spec : spec.onRequest());
+            observations.add(document(problem, field));
         }
         List<TensorSpec> signals = problem.responses().stream()
                 .map(field -> field.spec(settings.slateShape()))
                 .toList();
-        signals.forEach(signal -> observations.add(signal.onRequest()));
+        signals.forEach(signal -> observations.add(signal.asDerived().onRequest()));
         ActionSpace action = new ActionSpace(
                 settings.candidates(),
                 settings.slateSize() * settings.users(),
@@ -52,7 +51,8 @@ final class RecSimSpaces {
     static TensorSpec document(Problem problem, DocumentField field) {
         TensorSpec spec =
                 field.spec(problem.settings().candidates(), problem.documents().clusters());
-        return problem.derivedDocuments().contains(field) ? spec.asDerived() : spec;
+        TensorSpec kept = problem.settings().resamples() ? spec : spec.asConstant();
+        return problem.derivedDocuments().contains(field) ? kept.asDerived().onRequest() : kept;
     }
 
     private static List<String> rewardNames(Problem problem) {

@@ -11,6 +11,7 @@ import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.World;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.Spaces;
+import org.recarena.simulator.space.TensorSpec;
 
 /** A world of any environment of this package. */
 final class RecSimWorld implements World {
@@ -19,6 +20,9 @@ final class RecSimWorld implements World {
     private static final int NUMPY_BYTES = 2600;
 
     private static final int DOCUMENT_BYTES = Integer.BYTES + Double.BYTES;
+    /** Parameters and objects, roughly. */
+    private static final int WORLD_BYTES = 20_000;
+
     private static final int LANE_BYTES = 112;
     private static final int USER_BYTES = 24;
 
@@ -30,6 +34,8 @@ final class RecSimWorld implements World {
     private final List<String> warnings;
     /** The candidates, where they stay the same. */
     private final @Nullable Corpus corpus;
+
+    private final List<Column> constants;
 
     RecSimWorld(Problem problem, long seed, boolean firstSlotNeeded, List<String> warnings) {
         this.problem = problem;
@@ -45,6 +51,30 @@ final class RecSimWorld implements World {
             NumpyDraws.checkSeed(seed, problem.documentSeedOffset(), "seed");
         }
         this.corpus = problem.settings().resamples() ? null : drawCorpus();
+        this.constants = corpus == null ? List.of() : columns(problem, corpus);
+    }
+
+    /** An estimate of what a world holds: little but its candidates, where they stay the same. */
+    static long bytes(Problem problem) {
+        if (problem.settings().resamples()) {
+            return WORLD_BYTES;
+        }
+        long bytes = WORLD_BYTES + (long) DOCUMENT_BYTES * problem.settings().candidates();
+        for (DocumentField field : RecSimSpaces.documentFields(problem)) {
+            TensorSpec spec = RecSimSpaces.document(problem, field);
+            bytes += (long) spec.elements() * spec.dataType().bytes();
+        }
+        return bytes;
+    }
+
+    private static List<Column> columns(Problem problem, Corpus corpus) {
+        List<Column> columns = new ArrayList<>();
+        for (DocumentField field : RecSimSpaces.documentFields(problem)) {
+            Column column = new Column(RecSimSpaces.document(problem, field), 1);
+            field.put(new FixedCandidates(corpus), 0, corpus.size(), column);
+            columns.add(column);
+        }
+        return List.copyOf(columns);
     }
 
     private Corpus drawCorpus() {
@@ -73,16 +103,7 @@ final class RecSimWorld implements World {
 
     @Override
     public List<Column> constants() {
-        if (corpus == null) {
-            return List.of();
-        }
-        List<Column> columns = new ArrayList<>();
-        for (DocumentField field : problem.seenDocuments()) {
-            Column column = new Column(RecSimSpaces.document(problem, field), 1);
-            field.put(new FixedCandidates(corpus), 0, corpus.size(), column);
-            columns.add(column);
-        }
-        return List.copyOf(columns);
+        return constants;
     }
 
     @Override
@@ -144,7 +165,7 @@ final class RecSimWorld implements World {
         UserDraws users = settings.numpy()
                 ? new NumpyUserDraws(problem.users(), count, settings.users(), settings.globalSeed())
                 : new StreamUserDraws(count, settings.users());
-        return new RecSimLanes(problem, rules, candidates(count), users, constants(), count, observations);
+        return new RecSimLanes(problem, rules, candidates(count), users, constants, count, observations);
     }
 
     private Candidates candidates(int lanes) {

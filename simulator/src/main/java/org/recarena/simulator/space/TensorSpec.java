@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  * @param maximum the largest value of an element, inclusive; empty where only the type bounds it
  * @param description one sentence, with the unit
  * @param defaultSelected for observations: sent when the client does not choose
- * @param derived for observations: can be rebuilt from the others of the same trajectory
+ * @param derived for observations: can be rebuilt from the others and the signals of the same trajectory
+ * @param constant for observations: the same in every lane and step for the life of a simulation
  */
 public record TensorSpec(
         String name,
@@ -24,7 +25,8 @@ public record TensorSpec(
         OptionalDouble maximum,
         String description,
         boolean defaultSelected,
-        boolean derived) {
+        boolean derived,
+        boolean constant) {
 
     /** Stands in a shape for a length that varies between lanes and steps. */
     public static final int RAGGED = -1;
@@ -40,7 +42,7 @@ public record TensorSpec(
      */
     public static TensorSpec of(String name, DataType dataType, List<Integer> shape, String description) {
         return new TensorSpec(
-                name, dataType, shape, OptionalDouble.empty(), OptionalDouble.empty(), description, true, false);
+                name, dataType, shape, OptionalDouble.empty(), OptionalDouble.empty(), description, true, false, false);
     }
 
     /**
@@ -59,7 +61,8 @@ public record TensorSpec(
                 OptionalDouble.of(high),
                 description,
                 defaultSelected,
-                derived);
+                derived,
+                constant);
     }
 
     /**
@@ -77,7 +80,8 @@ public record TensorSpec(
                 OptionalDouble.empty(),
                 description,
                 defaultSelected,
-                derived);
+                derived,
+                constant);
     }
 
     /**
@@ -86,16 +90,26 @@ public record TensorSpec(
      * @return a new specification
      */
     public TensorSpec onRequest() {
-        return new TensorSpec(name, dataType, shape, minimum, maximum, description, false, derived);
+        return new TensorSpec(name, dataType, shape, minimum, maximum, description, false, derived, constant);
     }
 
     /**
-     * The same, marked as derived from the other observations.
+     * The same, marked as derived from the other observations and the signals.
      *
      * @return a new specification
      */
     public TensorSpec asDerived() {
-        return new TensorSpec(name, dataType, shape, minimum, maximum, description, defaultSelected, true);
+        return new TensorSpec(name, dataType, shape, minimum, maximum, description, defaultSelected, true, constant);
+    }
+
+    /**
+     * The same, marked as staying the same for the life of a simulation: {@link org.recarena.simulator.World#constants}
+     * has its row.
+     *
+     * @return a new specification
+     */
+    public TensorSpec asConstant() {
+        return new TensorSpec(name, dataType, shape, minimum, maximum, description, defaultSelected, derived, true);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.recarena.trajectories.steps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.recarena.v1.SimulationOpened;
 import org.recarena.v1.TensorSpec;
 
@@ -13,12 +14,16 @@ public final class LoggedSimulation {
     private final SimulationOpened opened;
     private final Map<String, Integer> signals;
     private final Map<String, Integer> observations;
+    private final Map<String, Integer> constantIndices;
+    private final Columns constants;
 
     LoggedSimulation(long number, SimulationOpened opened) {
         this.number = number;
         this.opened = opened;
         this.signals = indices(opened.getSignalsList());
         this.observations = indices(opened.getLoggedObservationsList());
+        this.constantIndices = indices(opened.getConstantObservationsList());
+        this.constants = new Columns(opened.getConstantsList(), 1);
     }
 
     private static Map<String, Integer> indices(List<TensorSpec> specs) {
@@ -84,12 +89,25 @@ public final class LoggedSimulation {
     }
 
     /**
-     * The names of the observations that are logged, in order.
+     * The names of the observations that are logged: those of each outcome in order, then those that stay the same.
      *
      * @return immutable
      */
     public List<String> observationNames() {
-        return names(opened.getLoggedObservationsList());
+        return Stream.concat(
+                        names(opened.getLoggedObservationsList()).stream(),
+                        names(opened.getConstantObservationsList()).stream())
+                .toList();
+    }
+
+    /**
+     * An observation that stays the same in all lanes and steps.
+     *
+     * @param name of the observation
+     * @return row-major; none if no such observation is logged, or it changes
+     */
+    public double[] constant(String name) {
+        return constants.row(constantIndices.getOrDefault(name, -1), 0);
     }
 
     private static List<String> names(List<TensorSpec> specs) {
@@ -101,7 +119,7 @@ public final class LoggedSimulation {
         return signals.getOrDefault(name, -1);
     }
 
-    /** The place of an observation among the columns; -1 if none of that name is logged. */
+    /** The place of an observation among an outcome's columns; -1 if none of that name is there. */
     int observationIndex(String name) {
         return observations.getOrDefault(name, -1);
     }

@@ -307,7 +307,11 @@ public final class LoggedStep {
      * @return row-major; none if it is not logged, or the outcome before is not in the log
      */
     public double[] before(String name, int lane) {
-        return before == null ? new double[0] : before.row(simulation.observationIndex(name), check(lane));
+        int index = simulation.observationIndex(name);
+        if (index < 0) {
+            return constant(name, lane);
+        }
+        return before == null ? new double[0] : before.row(index, check(lane));
     }
 
     /**
@@ -319,6 +323,9 @@ public final class LoggedStep {
      */
     public double[] after(String name, int lane) {
         int index = simulation.observationIndex(name);
+        if (index < 0) {
+            return constant(name, lane);
+        }
         int row = last.rowOf(check(lane));
         return row < 0 ? next.row(index, lane) : last.columns().row(index, row);
     }
@@ -332,14 +339,20 @@ public final class LoggedStep {
      * @return row-major; none if it is not logged
      */
     public double[] next(String name, int lane) {
-        return next.row(simulation.observationIndex(name), check(lane));
+        int index = simulation.observationIndex(name);
+        return index < 0 ? constant(name, lane) : next.row(index, check(lane));
+    }
+
+    private double[] constant(String name, int lane) {
+        check(lane);
+        return simulation.constant(name);
     }
 
     /**
-     * A column of observations for all lanes at once, as {@link #next}.
+     * A column of observations for all lanes at once, as {@link #next}; for those that change.
      *
      * @param name of the observation
-     * @return null if it is not logged
+     * @return null if it is not logged, or stays the same ({@link LoggedSimulation#constant})
      */
     public @Nullable UnpackedColumn nextColumn(String name) {
         return next.column(simulation.observationIndex(name));
