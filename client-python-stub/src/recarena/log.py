@@ -205,7 +205,7 @@ def batches(
         if kind == "opened":
             about = _opened(record)
             if simulation is None or simulation in (about.id, about.number):
-                open_ones[record.simulation] = _Replay(about)
+                open_ones[record.simulation] = _Replay(about, record.opened.forked_from.step)
             continue
         replay = open_ones.get(record.simulation)
         if replay is None:
@@ -225,8 +225,9 @@ def batches(
 class _Replay:
     """What has to be kept of a simulation to put its inputs and outcomes together."""
 
-    def __init__(self, about: LoggedSimulation) -> None:
+    def __init__(self, about: LoggedSimulation, forked_at: int = 0) -> None:
         self.about = about
+        self.forked_at = forked_at
         self.labels = dict(about.labels)
         self.pending: dict[int, tuple[Any, dict[str, str]]] = {}
         self.observations: dict[str, Array | Ragged] = {}
@@ -249,7 +250,9 @@ class _Replay:
     def outcome(self, outcome: Any) -> Batch | None:
         found = self.pending.pop(outcome.step, None)
         if found is None:
-            return None  # there already
+            if outcome.step == self.forked_at:  # what the agents of a fork saw before its first step
+                self.observations = _observations(self.about, outcome.observations, self.about.lanes)
+            return None  # or there already
         about, lanes = self.about, self.about.lanes
         record, labels = found
         before = self.observations

@@ -1,10 +1,13 @@
 package org.recarena.client;
 
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.recarena.v1.DeleteRequest;
+import org.recarena.v1.ForkRequest;
 import org.recarena.v1.GetRequest;
 import org.recarena.v1.ObserveRequest;
 import org.recarena.v1.ObserveResponse;
@@ -170,6 +173,40 @@ public final class RemoteSimulation implements AutoCloseable {
         return Waiting.join(calls.call(SimulationServiceGrpc.getObserveMethod(), request)
                 .thenApply(ObserveResponse::getOutcome)
                 .thenApply(outcome -> new Result(layout, outcome)));
+    }
+
+    /**
+     * Copies it as it stands, random streams included: both go on alike for as long as they are played alike.
+     *
+     * @return the copy, to be closed by itself
+     */
+    public RemoteSimulation fork() {
+        return fork(Map.of());
+    }
+
+    /**
+     * Copies it as it stands, random streams included, after what was asked of it before. What was sent on an open
+     * stream and is not answered yet may be in the copy or not.
+     *
+     * @param labels set or replaced in the copy; an empty value removes the key
+     * @return the copy, to be closed by itself
+     */
+    public RemoteSimulation fork(Map<String, String> labels) {
+        CompletableFuture<?> before;
+        synchronized (this) {
+            before = last;
+        }
+        Waiting.join(before.handle((result, failure) -> true));
+        ForkRequest request = ForkRequest.newBuilder()
+                .setSimulationId(id())
+                .putAllLabels(labels)
+                .setRequestId(UUID.randomUUID().toString())
+                .build();
+        return new RemoteSimulation(
+                calls,
+                Waiting.join(calls.call(SimulationServiceGrpc.getForkMethod(), request))
+                        .getSimulation(),
+                warnings);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.recarena.simulator;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.recarena.simulator.input.WrongStateException;
@@ -71,9 +72,10 @@ final class EpisodeBook {
         return lanes;
     }
 
-    void checkNoneEnded() {
-        for (boolean over : ended) {
-            if (over) {
+    /** Refuses where a lane's episode is over, other than lanes that are excepted. */
+    void checkNoneEnded(IntPredicate excepted) {
+        for (int lane = 0; lane < ended.length; lane++) {
+            if (ended[lane] && !excepted.test(lane)) {
                 throw new WrongStateException("the episodes of lanes " + describeEnded()
                         + " are over; with autoreset DISABLED, reset them before stepping");
             }

@@ -136,7 +136,8 @@ public final class Simulation {
      *
      * @param actions as for {@link #step}
      * @throws InvalidInputException for actions outside the action space
-     * @throws WrongStateException before the first reset, or where ended lanes are not reset by themselves
+     * @throws WrongStateException before the first reset, or where ended lanes are not reset by themselves and the
+     *     action shows something
      */
     public void checkStep(int[] actions) {
         if (step == 0) {
@@ -144,7 +145,8 @@ public final class Simulation {
         }
         world.checkActions(actions, laneCount());
         if (autoreset == AutoresetMode.DISABLED) {
-            book.checkNoneEnded();
+            book.checkNoneEnded(lane ->
+                    world.showsNothing(actions[lane * world.spaces().action().width()]));
         }
     }
 
@@ -196,7 +198,11 @@ public final class Simulation {
         int ended = 0;
         for (int lane = 0; lane < n; lane++) {
             if (out.acted[lane] == 0) {
-                begin(lane, out);
+                if (autoreset == AutoresetMode.DISABLED) {
+                    out.active[lane] = 0;
+                } else {
+                    begin(lane, out);
+                }
                 continue;
             }
             boolean limit = book.stepped(lane, world.maxEpisodeSteps());
@@ -214,6 +220,22 @@ public final class Simulation {
             restartEnded(out, ended);
         }
         return finish(out);
+    }
+
+    /**
+     * How things stand, as an outcome in which nobody played: the present observations and episodes, no rewards.
+     *
+     * @return a fresh outcome with the number of the last reset or step
+     * @throws WrongStateException before the first reset
+     */
+    public Outcome present() {
+        if (step == 0) {
+            throw new WrongStateException("nothing was reset yet, so there is nothing to see");
+        }
+        OutcomeBuilder out = new OutcomeBuilder(world, laneCount(), chosen);
+        out.zeroSignals();
+        book.copyTo(out.episodes);
+        return out.build(step, lanes, everyLane);
     }
 
     private void restartEnded(OutcomeBuilder out, int count) {

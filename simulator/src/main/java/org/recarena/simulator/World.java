@@ -32,6 +32,17 @@ public interface World {
     }
 
     /**
+     * Whether an action shows nothing to anybody, so that it may be taken in a lane whose episode is over and is not
+     * begun anew by itself.
+     *
+     * @param action the lane's action, checked by {@link #checkActions}
+     * @return false for every ordinary action
+     */
+    default boolean showsNothing(int action) {
+        return false;
+    }
+
+    /**
      * Observations that are the same in all lanes for the life of a simulation, so that they need be sent only once,
      * when it is opened. They are those whose specification says
      * {@link org.recarena.simulator.space.TensorSpec#constant}, and outcomes can carry them too, like any other

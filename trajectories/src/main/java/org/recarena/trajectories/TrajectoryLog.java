@@ -24,6 +24,9 @@ import org.recarena.v1.LogRecord;
  */
 public final class TrajectoryLog implements Closeable {
 
+    /** No record is larger. */
+    public static final int MAX_RECORD_BYTES = Frame.MAX_PAYLOAD;
+
     private final Storage storage;
     private final Closeable lock;
     private final RecoveryReport recovery;

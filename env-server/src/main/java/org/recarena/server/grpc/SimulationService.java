@@ -18,6 +18,8 @@ import org.recarena.v1.CreateRequest;
 import org.recarena.v1.CreateResponse;
 import org.recarena.v1.DeleteRequest;
 import org.recarena.v1.DeleteResponse;
+import org.recarena.v1.ForkRequest;
+import org.recarena.v1.ForkResponse;
 import org.recarena.v1.GetRequest;
 import org.recarena.v1.GetResponse;
 import org.recarena.v1.ListRequest;
@@ -62,6 +64,22 @@ final class SimulationService extends SimulationServiceGrpc.SimulationServiceImp
                             .addAllWarnings(created.warnings())
                             .build());
         });
+    }
+
+    @Override
+    public void fork(ForkRequest request, StreamObserver<ForkResponse> replies) {
+        Caller caller = Caller.current();
+        Unary.answerLater(
+                replies,
+                () -> simulations
+                        .fork(request, caller.name(), from -> {
+                            if (from.log().getGroundTruth()) {
+                                caller.requireOracle();
+                            }
+                        })
+                        .thenApply(forked -> ForkResponse.newBuilder()
+                                .setSimulation(forked.simulation().describe())
+                                .build()));
     }
 
     @Override

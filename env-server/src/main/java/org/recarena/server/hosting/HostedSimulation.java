@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.recarena.server.wire.OutcomeCodec;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
+import org.recarena.simulator.World;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.input.WrongStateException;
 import org.recarena.trajectories.LogFailedException;
@@ -206,6 +207,30 @@ public final class HostedSimulation {
     }
 
     /**
+     * Its whole state after what was asked before.
+     *
+     * @return completed on another thread
+     */
+    CompletableFuture<Journal.State> state() {
+        return query(ignored -> {
+            try {
+                return readState();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        });
+    }
+
+    /**
+     * What it is a simulation of.
+     *
+     * @return the world
+     */
+    World world() {
+        return simulation.world();
+    }
+
+    /**
      * Ends it after what was asked before; what is asked later is refused.
      *
      * @param reason why
@@ -351,16 +376,8 @@ public final class HostedSimulation {
         if (end != null) {
             return;
         }
-        ByteArrayOutputStream state = new ByteArrayOutputStream();
-        Acknowledgement previous = last;
         try {
-            simulation.save(new DataOutputStream(state));
-            journal.checkpoint(new Journal.State(
-                    simulation.stepNumber(),
-                    state.toByteArray(),
-                    labels.current(),
-                    Optional.ofNullable(previous).map(Acknowledgement::outcome),
-                    previous == null ? 0 : previous.fingerprint()));
+            journal.checkpoint(readState());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         } catch (LogFailedException | IllegalArgumentException | OutOfMemoryError unrecorded) {
@@ -368,5 +385,17 @@ public final class HostedSimulation {
             meter.unrecorded(unrecorded);
         }
         checkpoints.taken();
+    }
+
+    private Journal.State readState() throws IOException {
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        simulation.save(new DataOutputStream(state));
+        Acknowledgement previous = last;
+        return new Journal.State(
+                simulation.stepNumber(),
+                state.toByteArray(),
+                labels.current(),
+                Optional.ofNullable(previous).map(Acknowledgement::outcome),
+                previous == null ? 0 : previous.fingerprint());
     }
 }

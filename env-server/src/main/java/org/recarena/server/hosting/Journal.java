@@ -93,7 +93,13 @@ public interface Journal {
             byte[] simulation,
             Map<String, String> labels,
             Optional<org.recarena.v1.Outcome> lastOutcome,
-            long lastFingerprint) {}
+            long lastFingerprint) {
+
+        /** The same state under other labels. */
+        State withLabels(Map<String, String> others) {
+            return new State(step, simulation, others, lastOutcome, lastFingerprint);
+        }
+    }
 
     /** The journal of a simulation that is not logged. */
     Journal NONE = new Journal() {

@@ -2,6 +2,7 @@ package org.recarena.server.hosting;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
 
 /** Opens journals. Thread-safe. */
@@ -25,6 +26,17 @@ public interface JournalKeeper {
     Opened open(SimulationSetup setup, Map<String, String> labels, World world);
 
     /**
+     * Begins the journal of a fork with the record of its creation and the state that it begins with. May wait for the
+     * disk.
+     *
+     * @param setup of the fork
+     * @param state that it begins with
+     * @param simulation in that state
+     * @return the journal, and when its first records are as durable as was asked
+     */
+    Opened fork(SimulationSetup setup, Journal.State state, Simulation simulation);
+
+    /**
      * A journal and when the record of its creation is durable.
      *
      * @param journal where its steps go
@@ -41,6 +53,11 @@ public interface JournalKeeper {
 
         @Override
         public Opened open(SimulationSetup setup, Map<String, String> labels, World world) {
+            return new Opened(Journal.NONE, CompletableFuture.completedFuture(null));
+        }
+
+        @Override
+        public Opened fork(SimulationSetup setup, Journal.State state, Simulation simulation) {
             return new Opened(Journal.NONE, CompletableFuture.completedFuture(null));
         }
     };

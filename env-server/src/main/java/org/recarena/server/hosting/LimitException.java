@@ -22,4 +22,16 @@ public final class LimitException extends RuntimeException {
         return new LimitException("there would be " + wanted + " " + what + "; the server's limit is " + limit
                 + " (setting " + setting + ")");
     }
+
+    /**
+     * A limit that no setting changes.
+     *
+     * @param what is limited, such as "bytes of state"
+     * @param wanted how many there would be
+     * @param limit how many there may be
+     * @return the exception
+     */
+    public static LimitException fixed(String what, long wanted, long limit) {
+        return new LimitException("there would be " + wanted + " " + what + "; there can be at most " + limit);
+    }
 }

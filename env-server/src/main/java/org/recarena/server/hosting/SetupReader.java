@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import org.recarena.server.hosting.SimulationSetup.Origin;
 import org.recarena.server.wire.ConfigCodec;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.EnvironmentCatalog;
@@ -17,6 +19,7 @@ import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
 import org.recarena.v1.CreateRequest;
 import org.recarena.v1.Durability;
+import org.recarena.v1.ForkRequest;
 import org.recarena.v1.LogOptions;
 import org.recarena.v1.ObservationLevel;
 
@@ -78,21 +81,40 @@ final class SetupReader {
                 log,
                 requestId(request.getRequestId()),
                 idleTimeout(request),
-                clock.instant());
+                clock.instant(),
+                Optional.empty());
+    }
+
+    /** The setup of a copy that was taken after a step. */
+    SimulationSetup fork(ForkRequest request, SimulationSetup from, long step, String owner) {
+        return from.fork(newId(), owner, requestId(request.getRequestId()), clock.instant(), step);
     }
 
     /** Refuses a request whose request_id has made another simulation than it asks for. */
     void checkRepeats(CreateRequest request, SimulationSetup earlier) {
         String other = difference(request, earlier);
         if (!other.isEmpty()) {
-            throw new InvalidInputException(
-                    "request_id",
-                    "is \"" + earlier.requestId() + "\", with which a simulation was created that differs in " + other
-                            + "; a new simulation takes a new request_id");
+            throw takenRequestId("a simulation was created that differs in " + other, earlier);
         }
     }
 
+    /** The same for a fork. */
+    void checkRepeats(ForkRequest request, SimulationSetup earlier) {
+        if (!earlier.forkedFrom().map(Origin::id).equals(Optional.of(request.getSimulationId()))) {
+            throw takenRequestId("another simulation was made, which is no fork of simulation_id", earlier);
+        }
+    }
+
+    private static InvalidInputException takenRequestId(String by, SimulationSetup earlier) {
+        return new InvalidInputException(
+                "request_id",
+                "is \"" + earlier.requestId() + "\", with which " + by + "; a new simulation takes a new request_id");
+    }
+
     private String difference(CreateRequest request, SimulationSetup earlier) {
+        if (earlier.forkedFrom().isPresent()) {
+            return "being a fork";
+        }
         if (!request.getEnvironmentId().equals(earlier.environmentId())) {
             return "environment_id";
         }

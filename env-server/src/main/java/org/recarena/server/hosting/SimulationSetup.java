@@ -4,6 +4,7 @@ import com.google.protobuf.util.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.recarena.server.wire.ConfigCodec;
 import org.recarena.server.wire.SpecCodec;
 import org.recarena.simulator.AutoresetMode;
@@ -32,6 +33,7 @@ import org.recarena.v1.Simulation;
  * @param requestId chosen by the client; empty for none
  * @param idleTimeout closed after so long without a call
  * @param created when
+ * @param forkedFrom where it began; empty where it began with its world
  */
 public record SimulationSetup(
         String id,
@@ -49,7 +51,45 @@ public record SimulationSetup(
         LogOptions log,
         String requestId,
         Duration idleTimeout,
-        Instant created) {
+        Instant created,
+        Optional<Origin> forkedFrom) {
+
+    /**
+     * Where a fork began.
+     *
+     * @param id the handle of the simulation that was copied
+     * @param step the number of its last reset or step then
+     */
+    public record Origin(String id, long step) {}
+
+    /**
+     * The same once more, under another handle.
+     *
+     * @param newId the handle
+     * @param newOwner the client that asked for it
+     * @param newRequestId chosen by that client; empty for none
+     * @param now when
+     * @param step after which it was copied
+     * @return the fork's setup
+     */
+    SimulationSetup fork(String newId, String newOwner, String newRequestId, Instant now, long step) {
+        return new SimulationSetup(
+                newId,
+                newOwner,
+                environmentId,
+                config,
+                seed,
+                lanes,
+                autoreset,
+                spaces,
+                sent,
+                logged,
+                log,
+                newRequestId,
+                idleTimeout,
+                now,
+                Optional.of(new Origin(id, step)));
+    }
 
     /**
      * The autoreset mode in the contract's form.

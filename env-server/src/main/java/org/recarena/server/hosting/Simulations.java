@@ -1,5 +1,9 @@
 package org.recarena.server.hosting;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -9,13 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.v1.CloseReason;
 import org.recarena.v1.CreateRequest;
+import org.recarena.v1.ForkRequest;
 
 /** The simulations that are open on this server: creates, finds, expires and ends them. Thread-safe. */
 public final class Simulations {
@@ -106,20 +113,53 @@ public final class Simulations {
      */
     public CompletableFuture<Created> create(CreateRequest request, String owner) {
         requireOpen();
-        if (request.getRequestId().isEmpty()) {
-            return createNew(request, owner);
+        return once(
+                request.getRequestId(),
+                earlier -> setups.checkRepeats(request, earlier),
+                () -> completedBy(created -> open(request, owner, created)));
+    }
+
+    /**
+     * Copies a simulation as it stands into a new one.
+     *
+     * @param request what the client asks for
+     * @param owner who it is, for limits
+     * @param admission refuses simulations that this client may not copy, by throwing
+     * @return completed when the copy is open and its creation is durable; failed with what refuses it
+     */
+    public CompletableFuture<Created> fork(ForkRequest request, String owner, Consumer<SimulationSetup> admission) {
+        requireOpen();
+        return once(request.getRequestId(), earlier -> setups.checkRepeats(request, earlier), () -> {
+            HostedSimulation from = find(request.getSimulationId());
+            admission.accept(from.setup());
+            return from.state()
+                    .thenCompose(state -> completedBy(created -> fork(request, from, state, owner, created)));
+        });
+    }
+
+    /** Makes a simulation unless the request id has made one already; then that one is the answer, if it fits. */
+    private CompletableFuture<Created> once(
+            String requestId, Consumer<SimulationSetup> check, Supplier<CompletableFuture<Created>> maker) {
+        if (requestId.isEmpty()) {
+            return maker.get();
         }
         CompletableFuture<Created> created = new CompletableFuture<>();
-        CompletableFuture<Created> earlier = byRequestId.putIfAbsent(request.getRequestId(), created);
+        CompletableFuture<Created> earlier = byRequestId.putIfAbsent(requestId, created);
         if (earlier != null) {
             return earlier.thenApply(first -> {
-                setups.checkRepeats(request, first.simulation().setup());
+                check.accept(first.simulation().setup());
                 return first;
             });
         }
-        CompletableFuture<?> unused = createNew(request, owner).whenComplete((result, failure) -> {
+        CompletableFuture<Created> made;
+        try {
+            made = maker.get();
+        } catch (RuntimeException refused) {
+            made = CompletableFuture.failedFuture(refused);
+        }
+        CompletableFuture<?> unused = made.whenComplete((result, failure) -> {
             if (failure != null) {
-                byRequestId.remove(request.getRequestId(), created);
+                byRequestId.remove(requestId, created);
                 created.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
             } else {
                 created.complete(result);
@@ -128,11 +168,12 @@ public final class Simulations {
         return created;
     }
 
-    private CompletableFuture<Created> createNew(CreateRequest request, String owner) {
+    /** Does what may take long on a thread for that. */
+    private CompletableFuture<Created> completedBy(Consumer<CompletableFuture<Created>> work) {
         CompletableFuture<Created> created = new CompletableFuture<>();
         opener.execute(() -> {
             try {
-                open(request, owner, created);
+                work.accept(created);
             } catch (RuntimeException | OutOfMemoryError refused) {
                 created.completeExceptionally(refused);
             }
@@ -163,11 +204,52 @@ public final class Simulations {
             occupancy.release(owner, setup.lanes(), bytes);
             throw failed;
         }
+        whenDurable(journal, hosted, created);
+    }
+
+    private void fork(
+            ForkRequest request,
+            HostedSimulation from,
+            Journal.State state,
+            String owner,
+            CompletableFuture<Created> created) {
+        requireOpen();
+        SimulationSetup setup = setups.fork(request, from.setup(), state.step(), owner);
+        Labels labels = new Labels(state.labels());
+        labels.check(request.getLabelsMap());
+        labels.update(request.getLabelsMap());
+        World world = from.world();
+        long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
+        occupancy.reserve(owner, setup.lanes(), bytes);
+        JournalKeeper.Opened journal;
+        HostedSimulation hosted;
+        try {
+            Simulation simulation =
+                    new Simulation(world, setup.seed(), setup.lanes(), setup.autoreset(), setup.opened());
+            simulation.load(new DataInputStream(new ByteArrayInputStream(state.simulation())));
+            journal = setup.log().getDisabled()
+                    ? JournalKeeper.NONE.fork(setup, state, simulation)
+                    : journals.fork(setup, state.withLabels(labels.current()), simulation);
+            Optional<Acknowledgement> last =
+                    state.lastOutcome().map(outcome -> Acknowledgement.restored(outcome, state.lastFingerprint()));
+            hosted = host(setup, simulation, labels, last, Duration.ZERO, journal.journal(), bytes);
+        } catch (IOException impossible) {
+            occupancy.release(owner, setup.lanes(), bytes);
+            throw new UncheckedIOException(impossible);
+        } catch (RuntimeException | Error failed) {
+            occupancy.release(owner, setup.lanes(), bytes);
+            throw failed;
+        }
+        whenDurable(journal, hosted, created);
+    }
+
+    private static void whenDurable(
+            JournalKeeper.Opened journal, HostedSimulation hosted, CompletableFuture<Created> created) {
         CompletableFuture<?> unused = journal.durable().whenComplete((done, failure) -> {
             if (failure != null) {
                 created.completeExceptionally(failure);
             } else {
-                created.complete(new Created(hosted, world.warnings()));
+                created.complete(new Created(hosted, hosted.world().warnings()));
             }
         });
     }

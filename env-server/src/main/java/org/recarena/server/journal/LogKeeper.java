@@ -11,16 +11,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.recarena.server.hosting.DurabilityListener;
+import org.recarena.server.hosting.Journal;
 import org.recarena.server.hosting.JournalKeeper;
+import org.recarena.server.hosting.LimitException;
+import org.recarena.server.hosting.ShuttingDownException;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.server.settings.Settings;
 import org.recarena.server.wire.ConfigCodec;
 import org.recarena.server.wire.SpecCodec;
+import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
 import org.recarena.trajectories.LogSettings;
 import org.recarena.trajectories.TrajectoryLog;
 import org.recarena.v1.Durability;
+import org.recarena.v1.ForkedFrom;
 import org.recarena.v1.LogRecord;
 import org.recarena.v1.SimulationOpened;
 import org.slf4j.Logger;
@@ -124,27 +129,70 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     @Override
     public Opened open(SimulationSetup setup, Map<String, String> labels, World world) {
         long number = log.nextSimulation();
-        LogRecord opened = Entries.entry(clock, number)
-                .setOpened(SimulationOpened.newBuilder()
-                        .setSimulationId(setup.id())
-                        .setEnvironmentId(setup.environmentId())
-                        .setConfig(ConfigCodec.toStruct(setup.config().values()))
-                        .setSeed(setup.seed())
-                        .setLanes(setup.lanes())
-                        .setAutoreset(setup.describeAutoreset())
-                        .addAllObservations(setup.sent())
-                        .putAllLabels(labels)
-                        .setLog(setup.log())
-                        .addAllLoggedObservations(SpecCodec.tensors(setup.observations(setup.logged())))
-                        .addAllSignals(SpecCodec.tensors(setup.spaces().signals()))
-                        .setAction(SpecCodec.action(setup.spaces().action()))
-                        .addAllRewards(setup.spaces().rewards())
-                        .setRequestId(setup.requestId())
-                        .addAllObservationsSentOnce(setup.sentOnce())
-                        .addAllConstantObservations(SpecCodec.tensors(setup.observations(setup.loggedOnce())))
-                        .addAllConstants(OutcomePacker.constants(world, setup.loggedOnce()))
-                        .setIdleTimeoutSeconds(setup.idleTimeout().toNanos() / 1e9))
-                .build();
+        CompletableFuture<Void> durable = append(opened(number, setup, labels, world), setup);
+        LogJournal journal = journal(number, setup);
+        if (setup.log().getGroundTruth()) {
+            new TruthJournal(truth, number, clock).record(world);
+        }
+        return new Opened(journal, durable);
+    }
+
+    /**
+     * The state goes first, and is on stable storage before anything says that there is a fork: without it the fork
+     * could not be brought back.
+     */
+    @Override
+    public Opened fork(SimulationSetup setup, Journal.State begin, Simulation simulation) {
+        long number = log.nextSimulation();
+        LogJournal journal = journal(number, setup);
+        try {
+            journal.checkpoint(begin);
+            state.sync();
+        } catch (IllegalArgumentException tooLarge) {
+            throw LimitException.fixed(
+                    "bytes of state in the fork", begin.simulation().length, TrajectoryLog.MAX_RECORD_BYTES);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new ShuttingDownException();
+        }
+        CompletableFuture<Void> durable = append(opened(number, setup, begin.labels(), simulation.world()), setup);
+        if (setup.log().getGroundTruth()) {
+            new TruthJournal(truth, number, clock).record(simulation.world());
+        }
+        if (begin.step() > 0) {
+            journal.outcome(simulation.present(), simulation);
+        }
+        return new Opened(journal, durable);
+    }
+
+    private LogRecord opened(long number, SimulationSetup setup, Map<String, String> labels, World world) {
+        SimulationOpened.Builder opened = SimulationOpened.newBuilder()
+                .setSimulationId(setup.id())
+                .setEnvironmentId(setup.environmentId())
+                .setConfig(ConfigCodec.toStruct(setup.config().values()))
+                .setSeed(setup.seed())
+                .setLanes(setup.lanes())
+                .setAutoreset(setup.describeAutoreset())
+                .addAllObservations(setup.sent())
+                .putAllLabels(labels)
+                .setLog(setup.log())
+                .addAllLoggedObservations(SpecCodec.tensors(setup.observations(setup.logged())))
+                .addAllSignals(SpecCodec.tensors(setup.spaces().signals()))
+                .setAction(SpecCodec.action(setup.spaces().action()))
+                .addAllRewards(setup.spaces().rewards())
+                .setRequestId(setup.requestId())
+                .addAllObservationsSentOnce(setup.sentOnce())
+                .addAllConstantObservations(SpecCodec.tensors(setup.observations(setup.loggedOnce())))
+                .addAllConstants(OutcomePacker.constants(world, setup.loggedOnce()))
+                .setIdleTimeoutSeconds(setup.idleTimeout().toNanos() / 1e9);
+        setup.forkedFrom()
+                .ifPresent(origin -> opened.setForkedFrom(
+                        ForkedFrom.newBuilder().setSimulationId(origin.id()).setStep(origin.step())));
+        return Entries.entry(clock, number).setOpened(opened).build();
+    }
+
+    /** Appends the record of a creation; completed when it is as durable as the simulation asks. */
+    private CompletableFuture<Void> append(LogRecord opened, SimulationSetup setup) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         if (setup.log().getDurability() == Durability.DURABILITY_SYNCED) {
             log.append(opened, new SyncedThen(new Completion(durable)));
@@ -152,11 +200,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
             log.append(opened);
             durable.complete(null);
         }
-        LogJournal journal = journal(number, setup);
-        if (setup.log().getGroundTruth()) {
-            new TruthJournal(truth, number, clock).record(world);
-        }
-        return new Opened(journal, durable);
+        return durable;
     }
 
     /** The journal of a simulation with a number. */

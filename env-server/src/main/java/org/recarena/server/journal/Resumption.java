@@ -144,6 +144,9 @@ final class Resumption {
             this.opened = entry.getOpened().toBuilder().clearConstants().build(); // They may be large.
             this.created = time(entry);
             this.lastUsed = created;
+            // A fork goes on where it began, and the log has how things stood there.
+            this.lastInputs = opened.getForkedFrom().getStep();
+            this.lastOutcome = lastInputs;
         }
 
         void note(LogRecord entry) {
@@ -194,6 +197,8 @@ final class Resumption {
             if (from.checkpoint.isPresent()) {
                 load(from.checkpoint.get());
                 from.checkpoint = Optional.empty(); // It may be large.
+            } else if (setup.forkedFrom().isPresent()) {
+                throw new IOException("the state that it was forked with is missing from the state directory");
             }
         }
 
@@ -277,7 +282,12 @@ final class Resumption {
                 opened.getLog(),
                 opened.getRequestId(),
                 Duration.ofNanos(Math.round(opened.getIdleTimeoutSeconds() * 1e9)),
-                from.created);
+                from.created,
+                opened.hasForkedFrom()
+                        ? Optional.of(new SimulationSetup.Origin(
+                                opened.getForkedFrom().getSimulationId(),
+                                opened.getForkedFrom().getStep()))
+                        : Optional.empty());
     }
 
     private static List<String> names(List<TensorSpec> specs) {

@@ -33,6 +33,7 @@ record RecoGymConfig(
         boolean usersFromNumpy,
         boolean repaired,
         boolean deliversOrganicOnly,
+        boolean hasLoggingPolicy,
         int historyLength,
         int maxEpisodeSteps) {
 
@@ -71,6 +72,7 @@ record RecoGymConfig(
                 random.equals("numpy"),
                 repaired,
                 config.bool("deliver_organic_only"),
+                config.bool("logging_policy"),
                 config.integer("history_length"),
                 config.integer("max_episode_steps"));
         List<Violation> violations = new ArrayList<>();
@@ -80,6 +82,11 @@ record RecoGymConfig(
             violations.add(new Violation(
                     "config.faults",
                     "is \"repaired\"; with random \"numpy\", which repeats the reference, it must be \"reference\""));
+        }
+        if (typed.hasLoggingPolicy && !typed.usersFromNumpy) {
+            violations.add(new Violation(
+                    "config.logging_policy",
+                    "is true; it draws from the reference's generator, which takes random \"numpy\""));
         }
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);

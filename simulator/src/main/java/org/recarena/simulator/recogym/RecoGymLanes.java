@@ -134,9 +134,24 @@ final class RecoGymLanes implements Lanes {
 
     @Override
     public void step(byte[] play, int[] actions, Column[] signals) {
+        if (config.hasLoggingPolicy()) {
+            stepWithLoggingPolicy(play, actions, signals[0], signals[1]);
+            return;
+        }
         Column clicks = signals[0];
         for (int lane = 0; lane < visitors.length; lane++) {
             clicks.putByte(play[lane] != 0 && recommend(visitors[lane], actions[lane]) ? 1 : 0);
+        }
+    }
+
+    private void stepWithLoggingPolicy(byte[] play, int[] actions, Column clicks, Column recommended) {
+        for (int lane = 0; lane < visitors.length; lane++) {
+            Visitor visitor = visitors[lane];
+            int product = actions[lane] == RecoGymSpaces.LOGGING_POLICY
+                    ? visitor.random.loggingPolicy(config.products())
+                    : actions[lane];
+            clicks.putByte(play[lane] != 0 && recommend(visitor, product) ? 1 : 0);
+            recommended.putInt(product);
         }
     }
 

@@ -141,6 +141,13 @@ final class RecoGymSchema {
                         "Whether users who leave before a recommendation could be shown are episodes of their own, which end "
                                 + "in the reset that begins them; with autoreset DISABLED only. Otherwise a lane goes on to the "
                                 + "next user within the same reset."),
+                bool(
+                        "logging_policy",
+                        false,
+                        "Whether action -1 leaves the choice to the reference's built-in logging policy: a product drawn "
+                                + "uniformly from the generator that draws the users, told by the signal \"recommended\". In "
+                                + "a lane whose user has left it draws and shows nothing, as the reference does at the end "
+                                + "of a visit. Only with random \"numpy\"."),
                 integer(
                                 "history_length",
                                 10,

@@ -19,6 +19,9 @@ final class RecoGymSpaces {
     /** Values of an event of the history: its kind, the product, and whether it was clicked. */
     static final int HISTORY_WIDTH = 3;
 
+    /** The action that leaves the choice to the reference's logging policy, where a config allows it. */
+    static final int LOGGING_POLICY = -1;
+
     private RecoGymSpaces() {}
 
     static Spaces of(RecoGymConfig config) {
@@ -65,9 +68,16 @@ final class RecoGymSpaces {
                         .within(0, Math.max(2, last))
                         .onRequest()
                         .asDerived());
-        List<TensorSpec> signals = List.of(TensorSpec.of(
+        TensorSpec click = TensorSpec.of(
                         "click", DataType.BOOL, List.of(), "Whether the recommended product was clicked (0 or 1).")
-                .within(0, 1));
+                .within(0, 1);
+        TensorSpec recommended = TensorSpec.of(
+                        "recommended",
+                        DataType.INT32,
+                        List.of(),
+                        "The product of the action; of action -1, the one that the logging policy drew.")
+                .within(0, last);
+        List<TensorSpec> signals = config.hasLoggingPolicy() ? List.of(click, recommended) : List.of(click);
         return new Spaces(ActionSpace.item(config.products()), observations, signals, List.of("click"));
     }
 }

@@ -1,5 +1,6 @@
 package org.recarena.simulator.recogym;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,24 @@ final class RecoGymWorld implements World {
     @Override
     public Spaces spaces() {
         return spaces;
+    }
+
+    @Override
+    public void checkActions(int[] actions, int lanes) {
+        if (!config.hasLoggingPolicy() || Arrays.stream(actions).noneMatch(this::showsNothing)) {
+            World.super.checkActions(actions, lanes);
+            return;
+        }
+        int[] chosen = Arrays.stream(actions)
+                .map(action -> showsNothing(action) ? 0 : action)
+                .toArray();
+        World.super.checkActions(chosen, lanes);
+    }
+
+    /** Where a user has left; elsewhere the logging policy's product is shown. */
+    @Override
+    public boolean showsNothing(int action) {
+        return config.hasLoggingPolicy() && action == RecoGymSpaces.LOGGING_POLICY;
     }
 
     @Override

@@ -89,6 +89,11 @@ final class ReferenceRandom implements UserRandom {
     }
 
     @Override
+    public int loggingPolicy(int products) {
+        return users.integerBelow(products);
+    }
+
+    @Override
     public void save(DataOutput out) throws IOException {
         users.save(out);
         clock.save(out);

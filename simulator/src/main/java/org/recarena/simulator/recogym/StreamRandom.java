@@ -76,6 +76,12 @@ final class StreamRandom implements UserRandom {
     }
 
     @Override
+    public int loggingPolicy(int products) {
+        throw new IllegalStateException(
+                "the logging policy needs the reference's generator; configs are checked for it");
+    }
+
+    @Override
     public void save(DataOutput out) throws IOException {
         out.writeLong(seed);
         out.writeLong(lane);

@@ -31,6 +31,9 @@ interface UserRandom {
     /** Whether a user clicks; asks for the probability only if the outcome depends on it. */
     boolean clicks(UserModel model, double[] user, int product);
 
+    /** A product of the reference's built-in logging policy, which takes every one alike. */
+    int loggingPolicy(int products);
+
     /** Writes the state. */
     void save(DataOutput out) throws IOException;
 

@@ -88,6 +88,9 @@ final class StepJoiner {
         private @Nullable LoggedStep answer(OutcomeLogged outcome) {
             LoggedStep.Input input = waiting.remove(outcome.getStep());
             if (input == null) {
+                if (simulation.opened().getForkedFrom().getStep() == outcome.getStep()) {
+                    begin(outcome); // A fork's agents saw this before their first step.
+                }
                 return null;
             }
             Columns before = lastStep == outcome.getStep() - 1 ? lastObservations : null;
@@ -95,6 +98,11 @@ final class StepJoiner {
             lastStep = outcome.getStep();
             lastObservations = step.nextObservations();
             return step;
+        }
+
+        private void begin(OutcomeLogged outcome) {
+            lastStep = outcome.getStep();
+            lastObservations = new Columns(outcome.getObservationsList(), simulation.lanes());
         }
     }
 }
