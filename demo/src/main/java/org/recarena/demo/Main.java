@@ -134,13 +134,7 @@ public final class Main implements Callable<Integer> {
         if (!python) {
             return Optional.empty();
         }
-        Path home = Path.of(System.getProperty("recarena.dist", "dist"))
-                .toAbsolutePath()
-                .resolve("..")
-                .normalize();
-        Path sources = home.resolve("client-python-stub");
-        Optional<PythonAgent> found = PythonAgent.find(
-                sources, home.resolve(".recarena").resolve("python"), message -> out.println("  " + message));
+        Optional<PythonAgent> found = PythonAgent.find(message -> out.println("  " + message));
         if (found.isEmpty()) {
             out.println("  no Python agent: there is no Python 3.10 or newer here with venv, or the package cannot be"
                     + " installed; going on without");

@@ -11,15 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.recarena.client.agents.Trial;
-import org.recarena.evaluation.Estimate;
 
 /** Runs an agent of the Python package, in a process of its own, through the Python client. */
 final class PythonAgent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** The package says its interval; the error behind it follows from the normal quantile that it uses. */
-    private static final double Z95 = 1.959963984540054;
 
     private final Path interpreter;
 
@@ -28,14 +26,18 @@ final class PythonAgent {
     }
 
     /**
-     * Finds an interpreter that has the package, or makes one.
+     * Finds an interpreter that has the package of the sources beside the distribution, or makes one on first use.
      *
-     * @param sources the package's directory
-     * @param cache where a virtual environment is made on first use
      * @param say told what takes long
      * @return empty where this machine has no Python 3.10 or newer, or the package cannot be installed
      */
-    static Optional<PythonAgent> find(Path sources, Path cache, java.util.function.Consumer<String> say) {
+    static Optional<PythonAgent> find(Consumer<String> say) {
+        Path home = Path.of(System.getProperty("recarena.dist", "dist"))
+                .toAbsolutePath()
+                .resolve("..")
+                .normalize();
+        Path sources = home.resolve("client-python-stub");
+        Path cache = home.resolve(".recarena").resolve("python");
         for (Path made : List.of(sources.resolve("target/venv/bin/python"), cache.resolve("bin/python"))) {
             if (succeeds(made.toString(), "-c", "import recarena.train")) {
                 return Optional.of(new PythonAgent(made));
@@ -70,6 +72,14 @@ final class PythonAgent {
         }
     }
 
+    /** The command of a process that plays an agent and says so in {@link AgentLines}. */
+    List<String> command(String address, Trial.Plan plan, String configJson, String agent) {
+        List<String> command = new ArrayList<>(List.of(interpreter.toString(), "-m", "recarena.train"));
+        command.addAll(AgentLines.options(address, plan, configJson, agent));
+        command.addAll(List.of("--labels", "policy=python-" + agent));
+        return command;
+    }
+
     /**
      * Plays the same users as the Java agents do.
      *
@@ -83,12 +93,8 @@ final class PythonAgent {
      */
     Outcome run(String address, Trial.Plan plan, String configJson, String agent, Path errors, Progress progress)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(interpreter.toString(), "-m", "recarena.train"));
-        command.addAll(List.of("--address", address, "--env", plan.environment(), "--config", configJson));
-        command.addAll(List.of("--agent", agent, "--seed", Long.toString(plan.seed())));
-        command.addAll(List.of("--lanes", Integer.toString(plan.lanes())));
-        command.addAll(List.of("--episodes", Integer.toString(plan.lanes() * plan.episodes())));
-        command.addAll(List.of("--labels", "policy=python-" + agent, "--interval", "0.1"));
+        List<String> command = command(address, plan, configJson, agent);
+        command.addAll(List.of("--interval", "0.1"));
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (BufferedReader lines =
@@ -99,7 +105,7 @@ final class PythonAgent {
                     case "progress" ->
                         progress.show(event.path("episodes").asDouble() / (plan.lanes() * (double) plan.episodes()));
                     case "summary" -> {
-                        return outcome(agent, event);
+                        return AgentLines.outcome(event);
                     }
                     default -> {
                         // Nothing to show.
@@ -111,32 +117,5 @@ final class PythonAgent {
         }
         throw new IOException("the Python agent did not finish; it says why in " + errors + ": "
                 + Files.readString(errors).strip());
-    }
-
-    private static Outcome outcome(String agent, JsonNode summary) {
-        double low = summary.path("ctr_low").asDouble();
-        double high = summary.path("ctr_high").asDouble();
-        double rate = summary.path("ctr").asDouble();
-        List<Outcome.CurvePoint> curve = new ArrayList<>();
-        for (JsonNode point : summary.path("curve")) {
-            double recommendations = point.path("recommendations").asDouble();
-            curve.add(
-                    new Outcome.CurvePoint(recommendations, point.path("clicks").asDouble() / recommendations));
-        }
-        Estimate estimate = new Estimate(
-                rate,
-                (high - low) / (2 * Z95),
-                low,
-                high,
-                Summary.LEVEL,
-                summary.path("episodes").asInt());
-        return new Outcome(
-                agent,
-                "Python",
-                summary.path("clicks").asDouble(),
-                summary.path("recommendations").asDouble(),
-                estimate,
-                estimate,
-                curve);
     }
 }

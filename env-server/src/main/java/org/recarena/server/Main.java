@@ -4,6 +4,7 @@ import org.recarena.server.cli.CheckCommand;
 import org.recarena.server.cli.DescribeCommand;
 import org.recarena.server.cli.DocsCommand;
 import org.recarena.server.cli.EnvironmentsCommand;
+import org.recarena.server.cli.HealthCommand;
 import org.recarena.server.cli.LogCommand;
 import org.recarena.server.cli.ServeCommand;
 import org.recarena.server.settings.SettingException;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "RecArena 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "recarena demo runs agents side by side on the same simulated users."})
+        footer = {
+            "",
+            "recarena demo runs agents side by side on the same simulated users,",
+            "recarena benchmark runs each in a process or container of its own, recarena agent runs one."
+        })
 public final class Main implements Runnable {
 
     private static final int USAGE_ERROR = 2;
@@ -44,6 +49,7 @@ public final class Main implements Runnable {
         commands.addSubcommand(new CheckCommand(catalog));
         commands.addSubcommand(new DocsCommand(catalog));
         commands.addSubcommand(new LogCommand());
+        commands.addSubcommand(new HealthCommand(System.getenv()));
         return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof SettingException || failure instanceof InvalidInputException) {
                 command.getErr().println("recarena: " + failure.getMessage());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.recarena.server.cli.HealthCommand;
 import org.recarena.server.settings.Setting;
 import org.recarena.server.settings.SettingDefinitions;
 import org.recarena.server.settings.SettingException;
@@ -82,6 +83,33 @@ class CommandLineTest {
         Run missing = run("log", data.resolve("nowhere").toString());
         assertThat(missing.exit()).isEqualTo(2);
         assertThat(missing.err()).contains("nowhere is not a directory");
+    }
+
+    @Test
+    void healthIsAskedAndAnsweredWithTheExitCode(@TempDir Path data) throws IOException {
+        String address;
+        try (TestServer server = TestServer.start(data)) {
+            address = server.address();
+            Run healthy = run("health", "--address", address);
+            assertThat(healthy.exit()).isZero();
+            assertThat(healthy.out()).isEqualToIgnoringNewLines(address + " is SERVING");
+            assertThat(health(Map.of("RECARENA_GRPC_HOST", "0.0.0.0", "RECARENA_GRPC_PORT", port(address))))
+                    .isZero();
+        }
+        Run gone = run("health", "--address", address);
+        assertThat(gone.exit()).isEqualTo(1);
+        assertThat(gone.out()).contains(address + " does not answer: UNAVAILABLE");
+        assertThat(health(Map.of("RECARENA_GRPC_PORT", port(address)))).isEqualTo(1);
+    }
+
+    private static String port(String address) {
+        return address.substring(address.lastIndexOf(':') + 1);
+    }
+
+    private static int health(Map<String, String> environment) {
+        return new CommandLine(new HealthCommand(environment))
+                .setOut(new PrintWriter(new StringWriter()))
+                .execute();
     }
 
     @Test
