@@ -1,5 +1,6 @@
 package org.recarena.client.agents.slate;
 
+import org.apache.commons.rng.UniformRandomProvider;
 import org.recarena.client.agents.RidgeArm;
 
 /**
@@ -8,8 +9,8 @@ import org.recarena.client.agents.RidgeArm;
  * regression of the click on features x, V = prior + sum x x' over everything shown, and c = 2 (sqrt(d/2 ln(1 + 2h/d) +
  * ln h)) for a horizon h and d features. A slot is an observation, examined or not.
  *
- * <p>The regression is fitted to the latest observations, as many as it remembers, and anew each time their number has
- * grown by a tenth; V is always up to date.
+ * <p>The regression is fitted to a uniform sample of all observations, as many as it remembers, and anew each time their
+ * number has grown by a tenth; V is always up to date.
  */
 public final class GlmUcbAgent implements SlateAgent {
 
@@ -27,6 +28,7 @@ public final class GlmUcbAgent implements SlateAgent {
     private final double[] rows;
     private final double[] rewards;
     private final int memory;
+    private final UniformRandomProvider random;
     private long observed;
     private double fitAt;
 
@@ -38,8 +40,15 @@ public final class GlmUcbAgent implements SlateAgent {
      * @param horizon h, for how many steps; at least 1
      * @param priorScale the standard deviation of the weights before anything is seen; positive
      * @param memory how many observations are kept; positive
+     * @param random for which are kept
      */
-    public GlmUcbAgent(ItemFeatures features, double optimism, double horizon, double priorScale, int memory) {
+    public GlmUcbAgent(
+            ItemFeatures features,
+            double optimism,
+            double horizon,
+            double priorScale,
+            int memory,
+            UniformRandomProvider random) {
         if (!(optimism >= 0) || !(horizon >= 1) || !(priorScale > 0) || memory < 1) {
             throw new IllegalArgumentException("optimism is " + optimism + ", horizon " + horizon + ", priorScale "
                     + priorScale + ", memory " + memory
@@ -53,6 +62,7 @@ public final class GlmUcbAgent implements SlateAgent {
         this.regression = new LogisticRidge(dimension, priorScale);
         this.shown = new RidgeArm(dimension, 1 / (priorScale * priorScale));
         this.memory = memory;
+        this.random = random;
         this.rows = new double[Math.multiplyExact(memory, dimension)];
         this.rewards = new double[memory];
     }
@@ -92,10 +102,12 @@ public final class GlmUcbAgent implements SlateAgent {
     /** Takes in what came of one document. */
     void observe(double[] x, double reward) {
         shown.update(x, reward);
-        int at = (int) (observed % memory);
-        System.arraycopy(x, 0, rows, at * x.length, x.length);
-        rewards[at] = reward;
+        long place = observed < memory ? observed : random.nextLong(observed + 1); // Vitter's algorithm R.
         observed++;
+        if (place < memory) {
+            System.arraycopy(x, 0, rows, (int) place * x.length, x.length);
+            rewards[(int) place] = reward;
+        }
     }
 
     /** Fits the regression to what is remembered. */

@@ -2,7 +2,7 @@ package org.recarena.client.agents.slate;
 
 /**
  * Features for a value that is linear in what is seen: 1, the document's features and quality, its cluster, and where
- * user and documents have the same features, their products one by one.
+ * user and documents have the same features, their products one by one and in sum.
  */
 public final class LinearItemFeatures implements ItemFeatures {
 
@@ -25,7 +25,7 @@ public final class LinearItemFeatures implements ItemFeatures {
 
     @Override
     public int dimension() {
-        return 2 + clusters + features + products;
+        return 2 + clusters + features + (products > 0 ? products + 1 : 0);
     }
 
     @Override
@@ -42,6 +42,9 @@ public final class LinearItemFeatures implements ItemFeatures {
         next += features;
         for (int i = 0; i < products; i++) {
             out.set(next + i, context.feature(candidate, i) * context.user(i));
+        }
+        if (products > 0) {
+            out.set(next + products, context.interest(candidate));
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.recarena.client.agents.slate;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.recarena.client.ColumnView;
 import org.recarena.client.FinalObservations;
-import org.recarena.client.RemoteSimulation;
 import org.recarena.client.Result;
+import org.recarena.v1.Environment;
 import org.recarena.v1.TensorSpec;
 
 /** Reads contexts from the observations that a simulation sends. Immutable. */
@@ -24,23 +24,22 @@ final class SlateReader {
     private final Set<String> sent;
     private final boolean tellsQuality;
 
-    SlateReader(RemoteSimulation simulation) {
-        candidates = simulation.items();
-        slateSize = simulation.description().getAction().getSlateSize();
-        sent = Set.copyOf(simulation.description().getObservationsList().stream()
+    /** Reads what an environment shows of all that agents for slates can make use of. */
+    SlateReader(Environment environment) {
+        candidates = Math.toIntExact(environment.getAction().getItemCount());
+        slateSize = environment.getAction().getSlateSize();
+        Set<String> useful = Set.of(USER, DOCUMENTS, QUALITY, CLUSTER);
+        sent = environment.getObservationsList().stream()
                 .map(TensorSpec::getName)
-                .toList());
-        tellsQuality = simulation.description().getSignalsList().stream()
+                .filter(useful::contains)
+                .collect(Collectors.toUnmodifiableSet());
+        tellsQuality = environment.getSignalsList().stream()
                 .anyMatch(signal -> signal.getName().equals(RESPONSE_QUALITY));
     }
 
-    /** What an environment shows of all that agents for slates can make use of. */
-    static String[] useful(List<TensorSpec> observations) {
-        Set<String> known = Set.of(USER, DOCUMENTS, QUALITY, CLUSTER);
-        return observations.stream()
-                .map(TensorSpec::getName)
-                .filter(known::contains)
-                .toArray(String[]::new);
+    /** The observations that a simulation has to send. */
+    String[] observations() {
+        return sent.stream().sorted().toArray(String[]::new);
     }
 
     int slateSize() {

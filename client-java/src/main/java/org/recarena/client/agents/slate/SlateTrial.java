@@ -13,6 +13,7 @@ import org.recarena.client.Result;
 import org.recarena.client.SimulationSpec;
 import org.recarena.client.agents.Trial;
 import org.recarena.client.agents.slate.SlateExperience.End;
+import org.recarena.v1.Environment;
 
 /**
  * Plays one agent for slates against a fixed set of users: the first so many episodes of every lane of a world, of one
@@ -54,13 +55,14 @@ public final class SlateTrial {
             SlateAgent agent,
             UniformRandomProvider random,
             Witness witness,
-            RemoteSimulation simulation) {
+            RemoteSimulation simulation,
+            SlateReader reader) {
         this.plan = plan;
         this.agent = agent;
         this.random = random;
         this.witness = witness;
         this.simulation = simulation;
-        this.reader = new SlateReader(simulation);
+        this.reader = reader;
         this.contexts = new SlateContext[plan.lanes()];
         this.finished = new int[plan.lanes()];
         this.report = new SlateTrialReport(agent.name(), plan.lanes(), plan.episodes(), reader.tellsQuality());
@@ -88,26 +90,27 @@ public final class SlateTrial {
             UniformRandomProvider random,
             Witness witness,
             DoubleConsumer progress) {
+        Environment environment = client.describe(plan.environment(), plan.config());
+        if (environment.getAction().getSlateSize() < 1) {
+            throw new IllegalArgumentException(plan.environment() + " takes single items, not slates");
+        }
+        if (environment.getRewardsCount() > 1) {
+            throw new IllegalArgumentException("config.num_users is more than 1; a trial has one user a lane");
+        }
+        SlateReader reader = new SlateReader(environment);
         SimulationSpec spec = SimulationSpec.of(plan.environment())
                 .config(plan.config())
                 .seed(plan.seed())
                 .lanes(plan.lanes())
                 .autoreset(Autoreset.SAME_STEP)
-                .observations(SlateReader.useful(
-                        client.describe(plan.environment(), plan.config()).getObservationsList()))
+                .observations(reader.observations())
                 .label("policy", agent.name());
         for (Map.Entry<String, String> label : labels.entrySet()) {
             spec = spec.label(label.getKey(), label.getValue());
         }
         try (RemoteSimulation simulation = client.create(spec);
                 PlayStream stream = simulation.play()) {
-            if (simulation.description().getAction().getSlateSize() < 1) {
-                throw new IllegalArgumentException(plan.environment() + " takes single items, not slates");
-            }
-            if (simulation.description().getRewardsCount() > 1) {
-                throw new IllegalArgumentException("config.num_users is more than 1; a trial has one user a lane");
-            }
-            return new SlateTrial(plan, agent, random, witness, simulation).play(stream, progress);
+            return new SlateTrial(plan, agent, random, witness, simulation, reader).play(stream, progress);
         }
     }
 

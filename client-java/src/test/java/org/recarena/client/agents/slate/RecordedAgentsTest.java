@@ -158,7 +158,8 @@ class RecordedAgentsTest {
                 1,
                 horizon,
                 recorded.path("sigma0").doubleValue(),
-                1000);
+                1000,
+                RandomSource.XO_RO_SHI_RO_128_PP.create(1));
         double[] rewards = Recorded.doubles(recorded.path("rewards"));
         List<JsonNode> arms = Recorded.cases(recorded.path("arms"));
         for (int i = 0; i < rewards.length; i++) {

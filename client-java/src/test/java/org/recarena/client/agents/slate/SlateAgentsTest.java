@@ -30,7 +30,7 @@ class SlateAgentsTest {
                 new ClusterBanditAgent(CLUSTERS, new Ucb1(1)),
                 new ClusterBanditAgent(CLUSTERS, new KlUcb(0.5)),
                 new ClusterBanditAgent(CLUSTERS, new BetaThompson(1, random(3))),
-                new GlmUcbAgent(linear, 0.1, 100, 1, 500),
+                new GlmUcbAgent(linear, 0.1, 100, 1, 500, random(7)),
                 new TabularQAgent(true, 0.9, TabularQAgent.LearningRate.constant(0.1), new Exploration(0.9, 0.1, 200)),
                 SlateQAgent.builder(linear, choice).build(),
                 SlateQAgent.builder(tiles, choice)
