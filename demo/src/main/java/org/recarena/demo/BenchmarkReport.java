@@ -63,14 +63,13 @@ final class BenchmarkReport {
 
     static Path write(Path directory, List<AgentLines.Said> results) throws IOException {
         List<Outcome> outcomes = results.stream().map(AgentLines.Said::outcome).toList();
-        Page page = new Page("RecArena benchmark");
-        page.heading("Agents in processes of their own")
-                .paragraph(String.format(
-                        Locale.ROOT,
-                        "%d agents at the same time, each against the same %,d simulated users (seed %d).",
-                        results.size(),
-                        results.get(0).users(),
-                        results.get(0).seed()))
+        String introduction = String.format(
+                Locale.ROOT,
+                "%d agents at the same time, each against the same %,d simulated users (seed %d).",
+                results.size(),
+                results.get(0).users(),
+                results.get(0).seed());
+        Page page = new Page("Agents in processes of their own", introduction)
                 .section(
                         "Click-through rate",
                         "Clicks a recommendation, with 95 % intervals in which users, not clicks, are independent.",
@@ -88,23 +87,20 @@ final class BenchmarkReport {
     }
 
     private static String table(List<AgentLines.Said> results) {
-        StringBuilder table = new StringBuilder("<table>\n<tr><th>agent</th><th>written in</th><th>recommendations</th>"
-                + "<th>clicks</th><th>rate</th><th>95 % interval</th><th>lane-steps/s</th></tr>\n");
+        HtmlTable table = new HtmlTable(
+                2, "agent", "written in", "recommendations", "clicks", "rate", "95 % interval", "lane-steps/s");
         for (AgentLines.Said said : results) {
             Outcome outcome = said.outcome();
-            table.append(String.format(
-                    Locale.ROOT,
-                    "<tr><td>%s</td><td>%s</td><td>%,.0f</td><td>%,.0f</td><td>%s</td><td>%s to %s</td>"
-                            + "<td>%,.0f</td></tr>%n",
-                    Svg.escape(outcome.agent()),
-                    Svg.escape(outcome.language()),
-                    outcome.recommendations(),
-                    outcome.clicks(),
+            table.row(
+                    outcome.agent(),
+                    outcome.language(),
+                    String.format(Locale.ROOT, "%,.0f", outcome.recommendations()),
+                    String.format(Locale.ROOT, "%,.0f", outcome.clicks()),
                     Charts.percent(outcome.rate().value()),
-                    Charts.percent(outcome.rate().lower()),
-                    Charts.percent(outcome.rate().upper()),
-                    said.laneStepsPerSecond()));
+                    Charts.percent(outcome.rate().lower()) + " to "
+                            + Charts.percent(outcome.rate().upper()),
+                    String.format(Locale.ROOT, "%,.0f", said.laneStepsPerSecond()));
         }
-        return table.append("</table>\n").toString();
+        return table.toString();
     }
 }

@@ -31,14 +31,13 @@ record Report(
     }
 
     private String html() {
-        return new Page("RecArena demo")
-                .heading("Agents side by side")
-                .paragraph(String.format(
-                        Locale.ROOT,
-                        "%d agents, each against the same %,d simulated users of <strong>%s</strong>.",
-                        outcomes.size(),
-                        users,
-                        Svg.escape(environment)))
+        String introduction = String.format(
+                Locale.ROOT,
+                "%d agents, each against the same %,d simulated users of <strong>%s</strong>.",
+                outcomes.size(),
+                users,
+                Svg.escape(environment));
+        return new Page("Agents side by side", introduction)
                 .section(
                         "Click-through rate",
                         "Clicks a recommendation, with 95 % intervals in which users, not clicks, are independent. The"
@@ -54,30 +53,25 @@ record Report(
                         "What two policies would earn, estimated from nothing but the log of the uniform agent. The"
                                 + " dashed line is the truth, which only a simulation knows.",
                         Charts.offline(offline))
-                .footer("World: <code>" + Svg.escape(environment + " " + config) + "</code>, seed <code>" + seed
-                        + "</code>. The same command gives the same users and the same figures. Log: <code>"
-                        + Svg.escape(log.toString()) + "</code>")
-                .html();
+                .html(environment, config, seed, log.toString());
     }
 
     private String table() {
-        StringBuilder table = new StringBuilder("<table>\n<tr><th>agent</th><th>written in</th><th>recommendations</th>"
-                + "<th>clicks</th><th>rate</th><th>95 % interval</th><th>regret</th></tr>\n");
+        HtmlTable table =
+                new HtmlTable(2, "agent", "written in", "recommendations", "clicks", "rate", "95 % interval", "regret");
         for (Outcome outcome : outcomes) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "<tr><td>%s</td><td>%s</td><td>%,.0f</td><td>%,.0f</td><td>%s</td><td>%s to %s</td><td>%s</td></tr>%n",
-                    Svg.escape(outcome.agent()),
+            table.row(
+                    outcome.agent(),
                     outcome.language(),
-                    outcome.recommendations(),
-                    outcome.clicks(),
+                    String.format(Locale.ROOT, "%,.0f", outcome.recommendations()),
+                    String.format(Locale.ROOT, "%,.0f", outcome.clicks()),
                     Charts.percent(outcome.rate().value()),
-                    Charts.percent(outcome.rate().lower()),
-                    Charts.percent(outcome.rate().upper()),
+                    Charts.percent(outcome.rate().lower()) + " to "
+                            + Charts.percent(outcome.rate().upper()),
                     outcome.agent().equals("oracle")
                             ? ""
-                            : Charts.percent(outcome.regret().value())));
+                            : Charts.percent(outcome.regret().value()));
         }
-        return table.append("</table>\n").toString();
+        return table.toString();
     }
 }

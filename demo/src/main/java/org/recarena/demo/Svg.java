@@ -46,6 +46,20 @@ final class Svg {
         return add("<text x='%.1f' y='%.1f' style='fill:%s' class='series'>%s</text>", x, y, colour, escape(content));
     }
 
+    Svg bar(double x, double y, double width, double height, String colour) {
+        return add(
+                "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='1.5' style='fill:%s'/>",
+                x, y, width, height, colour);
+    }
+
+    /** A square with a note for the pointer; pale and without a rim unless it is marked. */
+    Svg tile(double x, double y, double side, String colour, boolean marked, String note) {
+        return add(
+                "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='3' style='fill:%s' class='%s'>"
+                        + "<title>%s</title></rect>",
+                x, y, side, side, colour, marked ? "marked" : "pale", escape(note));
+    }
+
     private Svg add(String format, Object... values) {
         body.append(String.format(Locale.ROOT, format, values)).append('\n');
         return this;

@@ -21,12 +21,14 @@ final class TrueValue implements Agent {
     private double[] truth = {};
     private final double[] sums;
     private final double[] counts;
+    private final boolean[] finished;
 
     TrueValue(Agent policy, int items, int lanes) {
         this.policy = policy;
         this.items = items;
         this.sums = new double[lanes];
         this.counts = new double[lanes];
+        this.finished = new boolean[lanes];
     }
 
     @Override
@@ -43,15 +45,30 @@ final class TrueValue implements Agent {
         told.doubles().get(truth);
     }
 
+    /** The true click probabilities from here on: lanes x items. */
+    void know(double... probabilities) {
+        truth = probabilities;
+    }
+
     @Override
     public void probabilities(int lane, Visit visit, double[] out) {
         policy.probabilities(lane, visit, out);
+        if (finished[lane]) {
+            return;
+        }
         double value = 0;
         for (int item = 0; item < items; item++) {
             value += out[item] * truth[lane * items + item];
         }
         sums[lane] += value;
         counts[lane]++;
+    }
+
+    /** Users beyond the plan are no fair sample: the longer a visit, the likelier it is cut short. */
+    @Override
+    public void finished(int lane) {
+        policy.finished(lane);
+        finished[lane] = true;
     }
 
     /** The mean true value of its decisions so far; lanes are independent. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole demonstration as a user starts it, with few users. */
 @Tag("slow")
@@ -44,6 +46,40 @@ class DemoTest {
         assertThat(page).as("needs nothing from elsewhere").doesNotContainPattern("(src|href)=\"(https?:)?//");
         assertThat(directory.resolve("data").resolve("log")).isNotEmptyDirectory();
         assertThat(serversOf(directory)).as("servers left running").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RecSim-InterestEvolution-v1",
+                "RecSim-InterestExploration-v1",
+                "RecSim-LongTermSatisfaction-v1",
+                "RecSim-ChocKale-v1"
+            })
+    void comparesAgentsForSlates(String environment) throws Exception {
+        Process demo = start("--env", environment, "--users", "64", "--seed", "7", "--output", directory.toString());
+        assertThat(demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(directory.resolve("said.txt"), StandardCharsets.UTF_8);
+        assertThat(demo.exitValue()).as(said).isZero();
+        assertThat(said).contains(environment, "random", "95 % interval", "report.html");
+        assertThat(said).doesNotContainIgnoringCase("nan").doesNotContain("Exception");
+        String page = Files.readString(directory.resolve("report.html"), StandardCharsets.UTF_8);
+        assertThat(page)
+                .contains("Learning curves", "One user, step by step", "class='narrow'", ", clicked: ")
+                .doesNotContain("NaN");
+        assertThat(page).as("needs nothing from elsewhere").doesNotContainPattern("(src|href)=[\"'](https?:)?//");
+        boolean tellsQuality = environment.startsWith("RecSim-Interest");
+        assertThat(page.contains("Quality of what was clicked")).isEqualTo(tellsQuality);
+        assertThat(serversOf(directory)).as("servers left running").isEmpty();
+    }
+
+    @Test
+    void namesTheEnvironmentsThatItKnows() throws Exception {
+        Process demo = start("--env", "Nothing-v1", "--output", directory.toString());
+        assertThat(demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isNotZero();
+        assertThat(Files.readString(directory.resolve("said.txt"), StandardCharsets.UTF_8))
+                .contains("Nothing-v1", "RecoGym-v1", "RecSim-LongTermSatisfaction-v1");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.recarena.client.agents.OracleAgent;
 import org.recarena.client.agents.RandomAgent;
 import org.recarena.client.agents.Trial;
 import org.recarena.client.agents.TrialReport;
+import org.recarena.client.agents.Visit;
 import org.recarena.v1.Environment;
 
 /** The Java client and its agents against a real server. */
@@ -180,6 +181,38 @@ class JavaClientTest {
         Trial.Plan plan = new Trial.Plan("RecoGym-v1", Map.of(), 42, 64, 1);
         Agent agent = new LinearThompsonAgent(10, 0.1, 100, RandomSource.SPLIT_MIX_64.create(1));
         assertThat(play(plan, agent, 1).rate()).isBetween(0.0, 0.05);
+    }
+
+    /** Lanes play on until the slowest is done; what comes then is told apart. */
+    @Test
+    void tellsAgentsWhichLanesAreDone() {
+        int lanes = 16;
+        boolean[] finished = new boolean[lanes];
+        int[] asked = new int[lanes];
+        Agent agent = new Agent() {
+            @Override
+            public String name() {
+                return "counting";
+            }
+
+            @Override
+            public void probabilities(int lane, Visit visit, double[] out) {
+                Arrays.fill(out, 1.0 / out.length);
+                asked[lane] += finished[lane] ? 0 : 1;
+            }
+
+            @Override
+            public void finished(int lane) {
+                assertThat(finished[lane]).isFalse();
+                finished[lane] = true;
+            }
+        };
+        TrialReport report = play(new Trial.Plan("RecoGym-v1", Map.of(), 3, lanes, 2), agent, 1);
+        assertThat(finished).doesNotContain(false);
+        for (int lane = 0; lane < lanes; lane++) {
+            assertThat((double) asked[lane])
+                    .isEqualTo(report.recommendations()[2 * lane] + report.recommendations()[2 * lane + 1]);
+        }
     }
 
     @Test

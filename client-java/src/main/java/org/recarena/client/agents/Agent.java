@@ -65,4 +65,14 @@ public interface Agent {
     default void learn(Visit visit, int item, double propensity, double reward) {
         // Some agents do not.
     }
+
+    /**
+     * The last user of the plan has left a lane. Until all lanes are so far, the agent is still asked what it would
+     * show there, but nothing of it counts, and it learns nothing from it.
+     *
+     * @param lane the lane
+     */
+    default void finished(int lane) {
+        // Only who counts has to know.
+    }
 }

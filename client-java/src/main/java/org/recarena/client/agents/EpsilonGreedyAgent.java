@@ -57,4 +57,9 @@ public final class EpsilonGreedyAgent implements Agent {
     public void learn(Visit visit, int item, double propensity, double reward) {
         inner.learn(visit, item, propensity, reward);
     }
+
+    @Override
+    public void finished(int lane) {
+        inner.finished(lane);
+    }
 }

@@ -130,6 +130,7 @@ public final class Trial {
                     episodesDone++;
                 }
                 if (finished[lane] == plan.episodes()) {
+                    agent.finished(lane);
                     lanesLeft--;
                 }
             }

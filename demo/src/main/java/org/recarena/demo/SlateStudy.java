@@ -1,0 +1,169 @@
+package org.recarena.demo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.apache.commons.rng.simple.RandomSource;
+import org.recarena.client.agents.slate.BetaThompson;
+import org.recarena.client.agents.slate.CascadeLinUcbAgent;
+import org.recarena.client.agents.slate.ChoiceWeights;
+import org.recarena.client.agents.slate.ClusterBanditAgent;
+import org.recarena.client.agents.slate.Exploration;
+import org.recarena.client.agents.slate.GlmUcbAgent;
+import org.recarena.client.agents.slate.GreedyPctrAgent;
+import org.recarena.client.agents.slate.ItemFeatures;
+import org.recarena.client.agents.slate.ItemScore;
+import org.recarena.client.agents.slate.KlUcb;
+import org.recarena.client.agents.slate.LinearItemFeatures;
+import org.recarena.client.agents.slate.PbmUcbAgent;
+import org.recarena.client.agents.slate.RandomSlateAgent;
+import org.recarena.client.agents.slate.SlateAgent;
+import org.recarena.client.agents.slate.SlateOptimiser;
+import org.recarena.client.agents.slate.SlateQAgent;
+import org.recarena.client.agents.slate.TileCodedItemFeatures;
+import org.recarena.client.agents.slate.Ucb1;
+
+/**
+ * What is played in one environment with slates, and how it is told.
+ *
+ * @param environment its id
+ * @param config of the world
+ * @param unit of the reward, for many of it
+ * @param agents who takes part, deterministic by the seed; the random one first
+ * @param told how a session is told
+ */
+record SlateStudy(
+        String environment,
+        Map<String, Object> config,
+        String unit,
+        LongFunction<List<SlateAgent>> agents,
+        Story told) {
+
+    private static final int TOPICS = 20;
+    /** How much the bandits hope for: as published they would explore beyond the end of the demonstration. */
+    private static final double HOPE = 0.1;
+    /** Of the bound of GLM-UCB, which is far wider to begin with. */
+    private static final double GLM_HOPE = 0.01;
+
+    private static final int MEMORY = 20_000;
+
+    /**
+     * How a session is told.
+     *
+     * @param worth what makes a document good or bad, in a word
+     * @param low the worst there is, about
+     * @param high the best
+     * @param fromResponses whether responses tell it; otherwise it is the documents' first feature
+     * @param meter the part of the user's hidden state that is drawn below the slates, if any
+     */
+    record Story(String worth, double low, double high, boolean fromResponses, Optional<Meter> meter) {}
+
+    /**
+     * A part of the user's state.
+     *
+     * @param state as the oracle names it
+     * @param title in words
+     * @param full its highest value
+     */
+    record Meter(String state, String title, double full) {}
+
+    /** The studies there are, by environment. */
+    static Map<String, SlateStudy> all() {
+        Map<String, SlateStudy> studies = new TreeMap<>();
+        for (SlateStudy study : List.of(evolution(), exploration(), satisfaction(), chocKale())) {
+            studies.put(study.environment(), study);
+        }
+        return studies;
+    }
+
+    private static SlateStudy evolution() {
+        ItemFeatures linear = new LinearItemFeatures(0, TOPICS, TOPICS);
+        ItemFeatures tiles = new TileCodedItemFeatures(ItemScore.interest(), -1, 1, TOPICS, 4, 4);
+        ChoiceWeights choice = ChoiceWeights.proportional(-1, 1);
+        return new SlateStudy(
+                "RecSim-InterestEvolution-v1",
+                Map.of("num_candidates", 10, "slate_size", 3),
+                "minutes watched",
+                seed -> List.of(
+                        new RandomSlateAgent(),
+                        new GreedyPctrAgent(ItemScore.interest()),
+                        new ClusterBanditAgent(TOPICS, new Ucb1(HOPE)),
+                        new GlmUcbAgent(linear, GLM_HOPE, 1000, 1, MEMORY, RandomSource.XO_RO_SHI_RO_128_PP.create(seed)),
+                        new CascadeLinUcbAgent(linear, HOPE),
+                        new PbmUcbAgent(TOPICS, new double[] {1, 1, 1}, HOPE),
+                        SlateQAgent.builder(linear, choice)
+                                .discount(0)
+                                .serving(SlateOptimiser.TOP_K)
+                                .build(),
+                        SlateQAgent.builder(linear, choice)
+                                .sarsa()
+                                .serving(SlateOptimiser.TOP_K)
+                                .build(),
+                        SlateQAgent.builder(linear, choice).build(),
+                        SlateQAgent.builder(linear, choice)
+                                .noClickValue()
+                                .name("slateq-null-item")
+                                .build(),
+                        SlateQAgent.builder(tiles, choice)
+                                .noClickValue()
+                                .name("slateq-null-item-tiles")
+                                .build()),
+                new Story("quality", -3, 3, true, Optional.of(new Meter("time_budget", "time left", 200))));
+    }
+
+    private static SlateStudy exploration() {
+        ItemFeatures features = new LinearItemFeatures(2, 0, 0);
+        return new SlateStudy(
+                "RecSim-InterestExploration-v1",
+                Map.of("num_candidates", 15, "slate_size", 2),
+                "clicks",
+                seed -> List.of(
+                        new RandomSlateAgent(),
+                        // What the reference believes: the means of the affinities' logarithms.
+                        new GreedyPctrAgent(ItemScore.qualityAndAffinity(0.52, 0.28)),
+                        new ClusterBanditAgent(2, new Ucb1(1)),
+                        new ClusterBanditAgent(2, new KlUcb(1)),
+                        new ClusterBanditAgent(2, new BetaThompson(1, RandomSource.XO_RO_SHI_RO_128_PP.create(seed))),
+                        new GlmUcbAgent(features, GLM_HOPE, 1000, 1, MEMORY, RandomSource.XO_RO_SHI_RO_128_PP.create(seed)),
+                        new CascadeLinUcbAgent(features, HOPE),
+                        new PbmUcbAgent(2, new double[] {1, 1}, HOPE)),
+                new Story("quality", 1, 2.6, true, Optional.empty()));
+    }
+
+    private static SlateStudy satisfaction() {
+        return clickbait(
+                "RecSim-LongTermSatisfaction-v1",
+                Map.of("slate_size", 2),
+                new ChoiceWeights((context, candidate) -> 1, 0));
+    }
+
+    private static SlateStudy chocKale() {
+        return clickbait(
+                "RecSim-ChocKale-v1",
+                Map.of("slate_size", 2),
+                ChoiceWeights.logit(ItemScore.feature(0), Double.NEGATIVE_INFINITY));
+    }
+
+    private static SlateStudy clickbait(String environment, Map<String, Object> config, ChoiceWeights choice) {
+        ItemFeatures tiles = new TileCodedItemFeatures(ItemScore.feature(0), 0, 1, 1, 4, 5);
+        return new SlateStudy(
+                environment,
+                config,
+                "engagement",
+                seed -> List.of(
+                        new RandomSlateAgent(),
+                        new GreedyPctrAgent("most-clickbait", ItemScore.feature(0)),
+                        new GreedyPctrAgent("least-clickbait", (context, candidate) -> -context.feature(candidate, 0)),
+                        SlateQAgent.builder(tiles, choice).discount(0).build(),
+                        SlateQAgent.builder(tiles, choice)
+                                .sarsa()
+                                .exploration(new Exploration(1, 0.1, 100_000))
+                                .build(),
+                        SlateQAgent.builder(tiles, choice)
+                                .exploration(new Exploration(1, 0.1, 100_000))
+                                .build()),
+                new Story("substance", 0, 1, false, Optional.of(new Meter("satisfaction", "satisfaction", 1))));
+    }
+}
