@@ -39,14 +39,15 @@ final class SessionSpaces {
         TensorSpec candidates = TensorSpec.of(
                         "candidates", DataType.INT32, List.of(size.candidates()), "The item that each candidate is.")
                 .within(0, size.items() - 1.0);
-        specs.add(size.drawsCandidates() ? candidates : candidates.onRequest());
-        specs.add(TensorSpec.of(
+        specs.add(size.drawsCandidates() ? candidates : candidates.onRequest().asConstant());
+        TensorSpec features = TensorSpec.of(
                         "candidate_features",
                         DataType.FLOAT32,
                         List.of(size.candidates(), size.dimension() + ATTRIBUTES),
                         "Of each candidate its features, and then topic, logarithm of price, logarithm of length in "
                                 + "seconds, prominence, logarithm of 1 + popularity, and mean rating in stars.")
-                .onRequest());
+                .onRequest();
+        specs.add(size.drawsCandidates() ? features : features.asConstant());
         return List.copyOf(specs);
     }
 

@@ -38,11 +38,8 @@ final class SessionWorld implements World {
 
     @Override
     public List<Column> constants() {
-        if (model.size().drawsCandidates()) {
-            return List.of();
-        }
         return spaces.observations().stream()
-                .filter(spec -> spec.name().startsWith("candidate"))
+                .filter(TensorSpec::constant)
                 .map(this::constant)
                 .toList();
     }
