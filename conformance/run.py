@@ -16,6 +16,7 @@ import importlib
 import itertools
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,7 @@ DTYPES = {
 SERVICES = ("environments", "simulations", "oracle", "trajectories")
 #: What differs from run to run, and descriptions that a later version may say better: not recorded.
 UNRECORDED = {"simulation_id", "created", "expires", "config", "log", "description", "parameters", "meaning", "source"}
+_INNERMOST_LIST = re.compile(r"\[\n[^\[\]{}]*\]")
 
 
 class Mismatch(Exception):
@@ -247,6 +249,15 @@ def _recorded(value: Any) -> Any:
     return value
 
 
+def _printed(case: dict[str, Any]) -> str:
+    """As JSON, each innermost list on a line of its own."""
+    text = json.dumps(case, indent=1, ensure_ascii=False)
+    return (
+        _INNERMOST_LIST.sub(lambda found: re.sub(r"\n *", " ", found[0]).replace("[ ", "[").replace(" ]", "]"), text)
+        + "\n"
+    )
+
+
 def main() -> int:
     """Plays the cases that were asked for; 1 where one of them fails."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -271,7 +282,7 @@ def main() -> int:
                 print(f"FAILED {path.stem}, exchange {place}: {mismatch}")
                 continue
             if options.record:
-                path.write_text(json.dumps(case, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+                path.write_text(_printed(case), encoding="utf-8")
             print(f"{'recorded' if options.record else 'passed'} {path.stem} ({place - 1} exchanges)")
     return 1 if failures else 0
 
