@@ -16,11 +16,11 @@ main() {
         skip "the Python tests need Python 3.10 or newer, and there is none (set PYTHON to name one)"
     fi
     install_package "$python"
-    "$VENV/bin/ruff" format --check --quiet . || {
-        echo "run-tests: format the Python code with \`$VENV/bin/ruff format .\` in $(pwd)" >&2
+    "$VENV/bin/ruff" format --check --quiet --config pyproject.toml . ../conformance || {
+        echo "run-tests: format the Python code with \`$VENV/bin/ruff format --config pyproject.toml . ../conformance\` in $(pwd)" >&2
         exit 1
     }
-    "$VENV/bin/ruff" check --quiet .
+    "$VENV/bin/ruff" check --quiet --config pyproject.toml . ../conformance
     "$VENV/bin/mypy" --no-error-summary
     RECARENA_HOME=$(cd .. && pwd) exec "$VENV/bin/python" -m pytest -q "$@"
 }

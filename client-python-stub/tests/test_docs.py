@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("path", ["docs/python.md", "client-python-stub/README.md"])
+@pytest.mark.parametrize("path", ["docs/python.md", "docs/dm_env_rpc.md", "client-python-stub/README.md"])
 def test_documentation(server, path, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     blocks = BLOCK.findall((ROOT / path).read_text())

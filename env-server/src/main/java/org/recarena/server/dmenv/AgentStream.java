@@ -63,7 +63,7 @@ final class AgentStream implements StreamObserver<EnvironmentRequest> {
     }
 
     private EnvironmentResponse refused(Throwable refusal) {
-        Status status = Refusals.status(refusal);
+        Status status = refusal instanceof PropertyException property ? property.status() : Refusals.status(refusal);
         refusals.accept(Code.forNumber(status.getCode()));
         return EnvironmentResponse.newBuilder().setError(status).build();
     }

@@ -2,6 +2,7 @@ package org.recarena.server.dmenv;
 
 import static org.recarena.simulator.space.DataType.FLOAT64;
 
+import com.google.rpc.Code;
 import dm_env_rpc.v1.DataType;
 import dm_env_rpc.v1.Tensor;
 import dm_env_rpc.v1.TensorSpec;
@@ -29,6 +30,7 @@ final class Properties {
     private static final String CONFIG = "world.config";
     private static final String LABELS = "world.labels";
     private static final String PROPENSITY = "world.propensity";
+    private static final int LONGEST_SHOWN = 100;
 
     private final Worlds worlds;
     private final Optional<JoinedWorld> joined;
@@ -200,21 +202,29 @@ final class Properties {
         return key.startsWith(parent + ".") ? Optional.of(key.substring(parent.length() + 1)) : Optional.empty();
     }
 
-    private InvalidInputException unknown(String key) {
-        return refuse(key, "is not a property that can be read");
+    private PropertyException unknown(String key) {
+        return refuse(Code.NOT_FOUND, key, "is not a property that can be read");
     }
 
-    private InvalidInputException unwritable(String key) {
-        return refuse(key, "is not a property that can be written; " + LABELS + ".NAME and " + PROPENSITY + " are");
+    /** Whether it is there, and is only read, or is not there at all. */
+    private PropertyException unwritable(String key) {
+        boolean isRead = key.equals("environments")
+                || (joined.isPresent() && below(WORLD, key).isPresent());
+        return refuse(
+                isRead ? Code.PERMISSION_DENIED : Code.NOT_FOUND,
+                key,
+                "is not a property that can be written; " + LABELS + ".NAME and " + PROPENSITY + " are");
     }
 
-    private InvalidInputException unlistable(String key) {
-        return refuse(key, "is not a property that others lie below");
+    private PropertyException unlistable(String key) {
+        return refuse(Code.NOT_FOUND, key, "is not a property that others lie below");
     }
 
-    private InvalidInputException refuse(String key, String fault) {
-        return new InvalidInputException(
-                "key",
-                "is \"" + key + "\", which " + fault + (joined.isPresent() ? "" : "; this stream is in no world"));
+    private PropertyException refuse(Code code, String key, String fault) {
+        String shown = key.length() > LONGEST_SHOWN ? key.substring(0, LONGEST_SHOWN) + "…" : key;
+        return new PropertyException(
+                code,
+                "key is \"" + shown + "\", which " + fault
+                        + (joined.isPresent() ? "" : "; this stream is in no world"));
     }
 }
