@@ -104,6 +104,7 @@ def test_spaces_are_the_references(address):
     env = make("RecSim-InterestExploration-v1", settings, address=address)
     assert list(env.action_space.nvec) == list(reference.action_space.nvec)
     assert next(iter(env.observation_space["doc"].spaces.values()))["cluster_id"].n == 2
+    assert env.observation_space["response"][0]["cluster_id"].n == 2
     observation = env.reset()
     assert set(env.observation_space["doc"].spaces) == set(observation["doc"])
     env.close()

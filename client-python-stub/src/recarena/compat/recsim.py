@@ -87,7 +87,9 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
         )
         info = self._remote.simulation.info
         self._slate_size = info.action.slate_size
-        self._specs = {spec.name: spec for spec in info.observations}
+        # Those that are not sent, too: they say which clusters there are.
+        described = self._remote.client.describe(environment, info.config)
+        self._specs = {spec.name: spec for spec in described.observations}
         self._responses = [spec for spec in info.signals if spec.name not in _NOT_IN_RESPONSES]
         self._ids: Sequence[str] = [str(number) for number in range(info.action.item_count)]
         self.action_space = spaces.MultiDiscrete(np.full(self._slate_size, info.action.item_count))
@@ -111,7 +113,7 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
     def observation_space(self) -> Any:
         """A Dict of `user`, `doc` and `response`; `doc` has the ids of the present candidates."""
         user = self._specs.get("user")
-        response = spaces.Dict({spec.name: _space(spec, spec.shape[1:]) for spec in self._responses})
+        response = spaces.Dict({spec.name: self._response_space(spec) for spec in self._responses})
         return spaces.Dict(
             {
                 "user": _nothing() if user is None else _space(user, user.shape),
@@ -119,6 +121,11 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
                 "response": spaces.Tuple([response] * self._slate_size),
             }
         )
+
+    def _response_space(self, spec: TensorSpec) -> Any:
+        if spec.name == "cluster_id" and "document_cluster_id" in self._specs:
+            spec = self._specs["document_cluster_id"]
+        return _space(spec, spec.shape[1:])
 
     def _document_space(self) -> Any:
         if "documents" in self._specs:
