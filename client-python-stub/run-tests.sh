@@ -9,6 +9,8 @@ cd "$(dirname "$0")"
 
 readonly VENV=target/venv
 readonly STAMP=$VENV/installed-from
+readonly PEERS_VENV=target/venv-peers
+readonly PEERS_STAMP=$PEERS_VENV/installed-from
 
 main() {
     local python
@@ -22,7 +24,52 @@ main() {
     }
     "$VENV/bin/ruff" check --quiet --config pyproject.toml . ../conformance
     "$VENV/bin/mypy" --no-error-summary
-    RECARENA_HOME=$(cd .. && pwd) exec "$VENV/bin/python" -m pytest -q "$@"
+    RECARENA_HOME=$(cd .. && pwd)
+    export RECARENA_HOME
+    "$VENV/bin/python" -m pytest -q "$@"
+    # Arguments choose among the tests of the package; who gives some does not mean the peers.
+    [ $# -gt 0 ] || test_with_peers
+}
+
+# RecoGym and RecSim as they are published need companions older than the package's own, and a Python that has these.
+test_with_peers() {
+    local python
+    if ! python=$(find_peers_python); then
+        skip "the tests with RecoGym and RecSim need Python 3.10, 3.11 or 3.12, and there is none"
+    fi
+    install_peers "$python"
+    RECARENA_PEERS=true "$PEERS_VENV/bin/python" -m pytest -q tests/peers
+}
+
+find_peers_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3 python3.12 python3.11 python3.10; do
+        if "$candidate" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2> /dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+install_peers() {
+    local python=$1 inputs
+    inputs=$(
+        {
+            "$python" --version
+            cat "$STAMP" tests/peers/*.txt
+        } | cksum
+    )
+    if [ -f "$PEERS_STAMP" ] && [ "$(cat "$PEERS_STAMP")" = "$inputs" ]; then
+        return
+    fi
+    echo "run-tests: installing RecoGym and RecSim into $PEERS_VENV"
+    rm -rf "$PEERS_VENV"
+    "$python" -m venv "$PEERS_VENV"
+    local pip=("$PEERS_VENV/bin/python" -m pip install --quiet --disable-pip-version-check)
+    "${pip[@]}" -r tests/peers/requirements.txt --editable .
+    "${pip[@]}" --no-deps -r tests/peers/peers.txt
+    echo "$inputs" > "$PEERS_STAMP"
 }
 
 # Nobody reads what was skipped in CI, so there it is an error.

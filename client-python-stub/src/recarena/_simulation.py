@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import operator
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
@@ -285,6 +286,7 @@ class Simulation:
         self._stream = PlayStream(transport)
         self._memory = _Memories(info)
         self._closed = False
+        self._sent: bytes | None = None
         self._id_field = _wire.delimited(1, info.id.encode()) + b"\x10"
         self._action_shape = info.action.shape(info.lanes)
         self._actions = _wire.TensorEncoder(3)
@@ -334,6 +336,30 @@ class Simulation:
             parts.append(_wire.string_map(5, _labels(labels)))
         return self._play("Reset", b"".join(parts))
 
+    def send(
+        self,
+        actions: npt.ArrayLike,
+        propensities: npt.ArrayLike | Mapping[str, npt.ArrayLike] | Propensities | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        """The first half of a step, which does not wait for its result: recv does.
+
+        Between the two the server is at work, and nothing else can be asked of this simulation's lanes.
+        """
+        request = self._step_request(actions, propensities, labels)
+        self._check_idle()
+        self._stream.send("Step", request)
+        self._sent = request
+
+    def recv(self) -> Result:
+        """The second half: the result of the step that was sent."""
+        request, self._sent = self._sent, None
+        if request is None:
+            raise errors.FailedPrecondition("no step was sent, so there is none to receive")
+        reply = self._stream.receive("Step", request)
+        self._step += 1
+        return Result(reply, self.info, self._memory)
+
     def step(
         self,
         actions: npt.ArrayLike,
@@ -346,6 +372,14 @@ class Simulation:
         evaluation: [N] of what was chosen, [N, k] of each slot, or a Propensities (or a dict) of what is known,
         the whole distribution [N, item_count] included; one number stands for all lanes.
         """
+        return self._play("Step", self._step_request(actions, propensities, labels))
+
+    def _step_request(
+        self,
+        actions: npt.ArrayLike,
+        propensities: npt.ArrayLike | Mapping[str, npt.ArrayLike] | Propensities | None,
+        labels: Mapping[str, str] | None,
+    ) -> bytes:
         array = np.asarray(actions)
         if array.dtype not in _INTEGERS:
             array = _as_integers(array)
@@ -358,12 +392,24 @@ class Simulation:
             parts.append(self._encode_propensities(propensities))
         if labels:
             parts.append(_wire.string_map(5, _labels(labels)))
-        return self._play("Step", b"".join(parts))
+        return b"".join(parts)
 
     def observe(self) -> Result:
         """The last result again; changes nothing."""
         request = simulations_pb2.ObserveRequest(simulation_id=self.id)
         return Result(self._transport.call("Observe", request.SerializeToString()), self.info, self._memory)
+
+    def fork(self, labels: Mapping[str, str] | None = None) -> Simulation:
+        """Copies it as it stands, random streams included: both go on alike for as long as they are played alike.
+
+        The copy has a handle of its own, is closed by itself, and has the labels of this one, `labels` set or replaced.
+        """
+        self._check_idle()
+        request = simulations_pb2.ForkRequest(
+            simulation_id=self.id, labels=_labels(labels or {}), request_id=uuid.uuid4().hex
+        )
+        reply = simulations_pb2.ForkResponse.FromString(self._transport.call("Fork", request.SerializeToString()))
+        return Simulation(self._transport, _info.simulation(reply.simulation), self.warnings)
 
     def refresh(self) -> _info.SimulationInfo:
         """Asks the server where the simulation stands, and goes on from there.
@@ -404,11 +450,16 @@ class Simulation:
         return f"<recarena.Simulation {self.info.environment} lanes={self.lanes} seed={self.info.seed} {state}>"
 
     def _play(self, method: str, request: bytes) -> Result:
-        if self._closed:
-            raise errors.FailedPrecondition("the simulation is closed")
+        self._check_idle()
         reply = self._stream.exchange(method, request)
         self._step += 1
         return Result(reply, self.info, self._memory)
+
+    def _check_idle(self) -> None:
+        if self._closed:
+            raise errors.FailedPrecondition("the simulation is closed")
+        if self._sent is not None:
+            raise errors.FailedPrecondition("a step was sent and its result not received; call recv first")
 
     def _action_words(self) -> str:
         action = self.info.action

@@ -165,16 +165,27 @@ class PlayStream:
 
     def exchange(self, method: str, request: bytes) -> bytes:
         """Sends a ResetRequest or StepRequest; the reply holds the outcome in its field 1."""
+        self.send(method, request)
+        return self.receive(method, request)
+
+    def send(self, method: str, request: bytes) -> None:
+        """The first half of an exchange, which waits for nothing; without streaming there is only the second."""
         transport = self._transport
         if not transport.streaming:
-            return transport.call(method, request)
+            return
         if self._requests is None:
             self._open()
         assert self._requests is not None
         tag = b"\x12" if method == "Step" else b"\x0a"
+        self.deadline = time.monotonic() + transport.timeout
+        self._requests.put(b"".join((tag, varint(len(request)), request)))
+
+    def receive(self, method: str, request: bytes) -> bytes:
+        """The second half, for the request that was sent."""
+        transport = self._transport
+        if self._replies is None:
+            return transport.call(method, request)
         try:
-            self.deadline = time.monotonic() + transport.timeout
-            self._requests.put(b"".join((tag, varint(len(request)), request)))
             reply: bytes = next(self._replies)
             self.deadline = 0.0
         except (grpc.RpcError, StopIteration) as error:

@@ -6,8 +6,9 @@ start a server of their own unless `address` names a running one.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gymnasium
 import numpy as np
@@ -17,14 +18,25 @@ from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
-import recarena
-from recarena._client import Client
+from recarena import _render
 from recarena._info import ActionSpec, SimulationInfo, TensorSpec
+from recarena._remote import Remote
 from recarena._simulation import Propensities, Result, Simulation
 from recarena._wire import Array, Ragged
-from recarena.errors import InvalidArgument
+from recarena.errors import FailedPrecondition, InvalidArgument
 
-__all__ = ["RaggedSpace", "RecArenaEnv", "RecArenaVectorEnv", "action_space", "observation_space"]
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+__all__ = [
+    "RaggedSpace",
+    "RecArenaEnv",
+    "RecArenaVectorEnv",
+    "action_mask",
+    "action_space",
+    "flat_mask",
+    "observation_space",
+]
 
 Info = dict[str, Any]
 
@@ -57,6 +69,18 @@ def action_space(action: ActionSpec) -> spaces.Space[Any]:
     return spaces.Discrete(action.item_count)
 
 
+def action_mask(action: ActionSpec) -> Any:
+    """Which items can be recommended, in the form that the action space's `sample` takes: all of them."""
+    if action.slate_size:
+        return tuple(np.ones(action.item_count, np.int8) for _ in range(action.slate_size))
+    return np.ones(action.item_count, np.int8)
+
+
+def flat_mask(action: ActionSpec) -> npt.NDArray[np.bool_]:
+    """The same as one row, slot after slot, as agents that mask their actions take it."""
+    return np.ones(action.item_count * max(1, action.slate_size), bool)
+
+
 def observation_space(specs: Iterable[TensorSpec]) -> spaces.Dict:
     """The observations of one lane, by name."""
     return spaces.Dict({spec.name: _space(spec) for spec in specs})
@@ -82,52 +106,26 @@ def _dense_space(spec: TensorSpec, shape: tuple[int, ...]) -> spaces.Space[Any]:
     return spaces.Box(lowest, highest, shape, spec.dtype.type)
 
 
-class _Remote:
-    """What the single and the vector environment have in common: the simulation behind them."""
+class _Remote(Remote):
+    """The simulation behind an environment, and what was said of the next step."""
 
-    def __init__(
-        self,
-        environment: str,
-        lanes: int,
-        autoreset: str,
-        address: str | None,
-        token: str | None,
-        config: Mapping[str, Any] | None,
-        seed: int,
-        observations: Iterable[str] | None,
-        labels: Mapping[str, str] | None,
-        connect: Mapping[str, Any] | None,
-        create: Mapping[str, Any] | None,
-    ) -> None:
-        if address is None:
-            address = recarena.local_server().address
-        self.client: Client = recarena.connect(address, token=token, **(connect or {}))
-        try:
-            self.simulation: Simulation = self.client.create(
-                environment,
-                config=config,
-                seed=seed,
-                lanes=lanes,
-                autoreset=autoreset,
-                observations=observations,
-                labels=labels,
-                **(create or {}),
-            )
-        except BaseException:
-            self.client.close()
-            raise
-        self.info: SimulationInfo = self.simulation.info
-        self.propensities: Any = None
-        self.labels: Mapping[str, str] | None = None
+    propensities: Any = None
+    labels: Mapping[str, str] | None = None
+
+    @property
+    def info(self) -> SimulationInfo:
+        return self.simulation.info
 
     def step(self, actions: Array) -> Result:
-        propensities, labels = self.propensities, self.labels
-        self.propensities = self.labels = None
-        return self.simulation.step(actions, propensities, labels)
+        return self.simulation.step(actions, *self._said())
 
-    def close(self) -> None:
-        self.simulation.close()
-        self.client.close()
+    def send(self, actions: Array) -> None:
+        self.simulation.send(actions, *self._said())
+
+    def _said(self) -> tuple[Any, Mapping[str, str] | None]:
+        said = self.propensities, self.labels
+        self.propensities = self.labels = None
+        return said
 
 
 class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
@@ -138,7 +136,10 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
     which counts from the last reset with a seed; `result` is the whole answer, the log's episode number included.
     """
 
-    metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012  # as in the base class
+    metadata: dict[str, Any] = {  # noqa: RUF012  # as in the base class
+        "render_modes": list(_render.MODES),
+        "render_fps": _render.FPS,
+    }
 
     def __init__(
         self,
@@ -159,12 +160,22 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
         `environment` is an id of the server's catalogue. Without an `address` a server is started on this machine.
         `connect` and `create` are more arguments for recarena.connect and Client.create.
         """
-        _no_rendering(render_mode)
+        _render.check_mode(render_mode)
         self._remote = _Remote(
-            environment, 1, "disabled", address, token, config, seed, observations, labels, connect, create
+            environment,
+            address,
+            token,
+            connect or {},
+            config=config,
+            seed=seed,
+            lanes=1,
+            autoreset="disabled",
+            observations=observations,
+            labels=labels,
+            **(create or {}),
         )
         info = self._remote.info
-        self.render_mode = None
+        self.render_mode = render_mode
         self.action_space = action_space(info.action)
         self.observation_space = observation_space(info.observations)
         self._scalars = {
@@ -175,6 +186,7 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
         #: The answer to the last reset or step.
         self.result: Result | None = None
         self._components = info.rewards if len(info.rewards) > 1 else ()
+        self._shown: Array | None = None
 
     @property
     def simulation(self) -> Simulation:
@@ -197,9 +209,11 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
         self.result = result
         if seed is not None or self._first_episode < 0:
             self._first_episode = int(result.episodes[0])
+        self._shown = None
         info: Info = {
             "episode_number": int(result.episodes[0]) - self._first_episode,
             "unseen_episodes": result.unseen_episodes,
+            "action_mask": action_mask(self._remote.info.action),
         }
         if result.terminated[0] or result.truncated[0]:
             # Only with a config that delivers users who leave before a recommendation.
@@ -211,9 +225,11 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
         actions = np.asarray(action)
         result = self._remote.step(actions[np.newaxis])
         self.result = result
+        self._shown = actions[np.newaxis]
         signals = result.signals
         info: Info = {name: _own(signals[name][0]) for name in self._signals}
         info["episode_number"] = int(result.episodes[0]) - self._first_episode
+        info["action_mask"] = action_mask(self._remote.info.action)
         rewards = result.rewards[0]
         if self._components:
             info["rewards"] = np.array(rewards)
@@ -226,9 +242,25 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
             info,
         )
 
+    def action_masks(self) -> npt.NDArray[np.bool_]:
+        """Which items can be recommended now, slot after slot: all of them. For agents that mask their actions."""
+        return flat_mask(self._remote.info.action)
+
+    def render(self) -> Any:
+        """The last recommendation and what the user did: text, or a picture [height, width, 3] of uint8."""
+        if self.render_mode is None:
+            return None
+        if self.result is None:
+            raise FailedPrecondition("nothing was reset yet, so there is nothing to render")
+        return _render.lane(self.render_mode, self._remote.info, self.result, self._shown, 0)
+
     def close(self) -> None:
         """Closes the simulation; twice is fine."""
         self._remote.close()
+
+    def __copy__(self) -> Self:
+        """As deepcopy: a fork, which goes on alike for as long as both are treated alike."""
+        return copy.deepcopy(self)
 
     def _observation(self, result: Result) -> dict[str, Any]:
         made: dict[str, Any] = {}
@@ -272,15 +304,29 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
         create: Mapping[str, Any] | None = None,
     ) -> None:
         """Opens a simulation of `num_envs` lanes; the other arguments are those of RecArenaEnv."""
-        _no_rendering(render_mode)
+        _render.check_mode(render_mode)
         mode = _mode(autoreset_mode)
         self._mode = mode
         self._remote = _Remote(
-            environment, num_envs, _MODES[mode], address, token, config, seed, observations, labels, connect, create
+            environment,
+            address,
+            token,
+            connect or {},
+            config=config,
+            seed=seed,
+            lanes=num_envs,
+            autoreset=_MODES[mode],
+            observations=observations,
+            labels=labels,
+            **(create or {}),
         )
         info = self._remote.info
-        self.metadata = {"render_modes": [], "autoreset_mode": mode}
-        self.render_mode = None
+        self.metadata = {
+            "render_modes": list(_render.MODES),
+            "render_fps": _render.FPS,
+            "autoreset_mode": mode,
+        }
+        self.render_mode = render_mode
         self.num_envs = num_envs
         self.single_action_space = action_space(info.action)
         self.single_observation_space = observation_space(info.observations)
@@ -293,6 +339,10 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
         self._components = len(info.rewards) > 1
         self._ended = np.zeros(num_envs, bool)
         self._all = np.ones(num_envs, bool)
+        mask = np.asarray(action_mask(info.action))
+        # Read-only and one row in memory, whatever the number of lanes.
+        self._masks = np.broadcast_to(mask, (num_envs, *mask.shape))
+        self._shown: Array | None = None
 
     @property
     def simulation(self) -> Simulation:
@@ -346,7 +396,9 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
             self._first_episodes = result.episodes.copy()
         elif seeds is not None:
             self._first_episodes = np.where(active, result.episodes, self._first_episodes)
+        self._shown = None
         infos: Info = {"episode_number": result.episodes - self._first_episodes, "_episode_number": active}
+        infos["action_mask"], infos["_action_mask"] = self._masks, active
         ended = result.terminated | result.truncated
         if ended.any():
             infos["ended_at_reset"], infos["_ended_at_reset"] = ended, active
@@ -354,7 +406,39 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
 
     def step(self, actions: Any) -> tuple[dict[str, Any], Array, Array, Array, Info]:
         """Recommends an item, or a slate, in every lane."""
-        result = self._remote.step(np.asarray(actions))
+        self._shown = np.asarray(actions)
+        return self._stepped(self._remote.step(self._shown))
+
+    def send(self, actions: Any) -> None:
+        """The first half of a step, which does not wait: until recv, the server and the caller work side by side."""
+        self._shown = np.asarray(actions)
+        self._remote.send(self._shown)
+
+    def recv(self) -> tuple[dict[str, Any], Array, Array, Array, Info]:
+        """The second half: what the step that was sent answers with, as step does."""
+        return self._stepped(self._remote.simulation.recv())
+
+    def action_masks(self) -> npt.NDArray[np.bool_]:
+        """Which items can be recommended now, a row for each lane, slot after slot: all of them."""
+        flat = flat_mask(self._remote.info.action)
+        return np.broadcast_to(flat, (self.num_envs, flat.size))
+
+    def render(self) -> tuple[Any, ...] | None:
+        """For each lane the last recommendation and what the user did, as RecArenaEnv.render."""
+        if self.render_mode is None:
+            return None
+        if self.result is None:
+            raise FailedPrecondition("nothing was reset yet, so there is nothing to render")
+        result, shown = self.result, self._shown
+        return tuple(
+            _render.lane(self.render_mode, self._remote.info, result, shown, lane) for lane in range(self.num_envs)
+        )
+
+    def __copy__(self) -> Self:
+        """As deepcopy: a fork, which goes on alike for as long as both are treated alike."""
+        return copy.deepcopy(self)
+
+    def _stepped(self, result: Result) -> tuple[dict[str, Any], Array, Array, Array, Info]:
         terminated, truncated = np.array(result.terminated), np.array(result.truncated)
         ended = terminated | truncated
         # After an end in NEXT_STEP the lane only began its next episode.
@@ -362,6 +446,7 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
         self.result = result
         numbers = result.episodes - (0 if self._first_episodes is None else self._first_episodes)
         infos: Info = {"episode_number": numbers, "_episode_number": self._all.copy()}
+        infos["action_mask"], infos["_action_mask"] = self._masks, self._all
         for name, values in result.signals.items():
             infos[name], infos[f"_{name}"] = np.array(values), played.copy()
         rewards = np.array(result.rewards)
@@ -424,11 +509,6 @@ def _mode(given: AutoresetMode | str) -> AutoresetMode:
         if str(given).lower() in (name, mode.value.lower()):
             return mode
     raise InvalidArgument(f"autoreset_mode: {given!r}; allowed are {', '.join(_MODES.values())}")
-
-
-def _no_rendering(render_mode: str | None) -> None:
-    if render_mode is not None:
-        raise InvalidArgument(f"render_mode: {render_mode!r}; this environment cannot be rendered")
 
 
 def _checked_mask(mask: Any, count: int) -> npt.NDArray[np.bool_]:

@@ -66,6 +66,23 @@ class JavaClientTest {
     }
 
     @Test
+    void aForkGoesOnAlikeAndByItself() {
+        try (RemoteSimulation simulation = client.create(spec(5))) {
+            simulation.reset();
+            simulation.step(actions(0));
+            try (RemoteSimulation fork = simulation.fork(Map.of("branch", "other"))) {
+                assertThat(fork.id()).isNotEqualTo(simulation.id());
+                assertThat(fork.description().getLabelsMap()).containsEntry("branch", "other");
+                assertThat(digest(fork.observe())).isEqualTo(digest(simulation.observe()));
+                for (int step = 1; step < 50; step++) {
+                    assertThat(digest(fork.step(actions(step)))).isEqualTo(digest(simulation.step(actions(step))));
+                }
+            }
+            assertThat(simulation.step(actions(50)).step()).isEqualTo(52);
+        }
+    }
+
+    @Test
     void playsTheSameBlockingAsynchronousAndStreamed() {
         List<String> blocking = new ArrayList<>();
         try (RemoteSimulation simulation = client.create(spec(5))) {

@@ -1,0 +1,1 @@
+"""Environments in the form of other simulators, so that agents written for those run against a server unmodified."""
