@@ -25,7 +25,9 @@ import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
 
-/** Lane-steps a second of sessions, on one thread: 1,024 lanes, random slates of 5 from 100 candidates of 10,000 items. */
+/**
+ * Lane-steps a second of sessions, on one thread: 1,024 lanes, random slates of 5 from 100 candidates of 10,000 items.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

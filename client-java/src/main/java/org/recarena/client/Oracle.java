@@ -73,8 +73,8 @@ public final class Oracle {
     }
 
     /**
-     * What the users would do now with given slates, with some biases left out. Nothing changes, and chance decides as in
-     * the step that will be taken.
+     * What the users would do now with given slates, with some biases left out. Nothing changes, and chance decides as
+     * in the step that will be taken.
      *
      * @param recommendation as for a step; its propensities are ignored
      * @param without the ids of the biases to leave out

@@ -50,7 +50,9 @@ class TwinTest {
                 .setConfig(Struct.newBuilder()
                         .putFields("num_items", number(20))
                         .putFields("slate_size", number(SLOTS))
-                        .putFields("position", Value.newBuilder().setStructValue(position).build())
+                        .putFields(
+                                "position",
+                                Value.newBuilder().setStructValue(position).build())
                         .putFields("satiation.attraction", number(0.5)));
     }
 
@@ -97,7 +99,8 @@ class TwinTest {
                 double[] without = doubles(unbiased.getClickProbabilities());
                 for (int lane = 0; lane < LANES; lane++) {
                     assertThat(with[lane * SLOTS]).isEqualTo(without[lane * SLOTS]);
-                    assertThat(with[lane * SLOTS + 1] / without[lane * SLOTS + 1]).isBetween(0.25, 0.5);
+                    assertThat(with[lane * SLOTS + 1] / without[lane * SLOTS + 1])
+                            .isBetween(0.25, 0.5);
                 }
                 assertThat(doubles(full.getRewardErrors())).containsOnly(0);
                 assertThat(full.getTruthsList())
