@@ -90,7 +90,8 @@ record SlateStudy(
                         new RandomSlateAgent(),
                         new GreedyPctrAgent(ItemScore.interest()),
                         new ClusterBanditAgent(TOPICS, new Ucb1(HOPE)),
-                        new GlmUcbAgent(linear, GLM_HOPE, 1000, 1, MEMORY, RandomSource.XO_RO_SHI_RO_128_PP.create(seed)),
+                        new GlmUcbAgent(
+                                linear, GLM_HOPE, 1000, 1, MEMORY, RandomSource.XO_RO_SHI_RO_128_PP.create(seed)),
                         new CascadeLinUcbAgent(linear, HOPE),
                         new PbmUcbAgent(TOPICS, new double[] {1, 1, 1}, HOPE),
                         SlateQAgent.builder(linear, choice)
@@ -126,7 +127,8 @@ record SlateStudy(
                         new ClusterBanditAgent(2, new Ucb1(1)),
                         new ClusterBanditAgent(2, new KlUcb(1)),
                         new ClusterBanditAgent(2, new BetaThompson(1, RandomSource.XO_RO_SHI_RO_128_PP.create(seed))),
-                        new GlmUcbAgent(features, GLM_HOPE, 1000, 1, MEMORY, RandomSource.XO_RO_SHI_RO_128_PP.create(seed)),
+                        new GlmUcbAgent(
+                                features, GLM_HOPE, 1000, 1, MEMORY, RandomSource.XO_RO_SHI_RO_128_PP.create(seed)),
                         new CascadeLinUcbAgent(features, HOPE),
                         new PbmUcbAgent(2, new double[] {1, 1}, HOPE)),
                 new Story("quality", 1, 2.6, true, Optional.empty()));

@@ -127,9 +127,7 @@ class SlateTrialTest {
         beats(interest, chance);
         // These learn to be clicked, which is not the same as the return: what is clicked most may cost the most time.
         isClickedMore(
-                play(
-                        plan,
-                        new GlmUcbAgent(LINEAR, 0.01, 1000, 1, 20_000, RandomSource.XO_RO_SHI_RO_128_PP.create(5))),
+                play(plan, new GlmUcbAgent(LINEAR, 0.01, 1000, 1, 20_000, RandomSource.XO_RO_SHI_RO_128_PP.create(5))),
                 chance);
         isClickedMore(play(plan, new CascadeLinUcbAgent(LINEAR, 0.1)), chance);
         beats(
@@ -167,14 +165,18 @@ class SlateTrialTest {
         beats(
                 play(plan, new ClusterBanditAgent(2, new BetaThompson(1, RandomSource.XO_RO_SHI_RO_128_PP.create(9)))),
                 chance);
-        beats(play(plan, new GlmUcbAgent(features, 0.01, 1000, 1, 20_000, RandomSource.XO_RO_SHI_RO_128_PP.create(5))), chance);
+        beats(
+                play(
+                        plan,
+                        new GlmUcbAgent(features, 0.01, 1000, 1, 20_000, RandomSource.XO_RO_SHI_RO_128_PP.create(5))),
+                chance);
         beats(play(plan, new CascadeLinUcbAgent(features, 0.1)), chance);
         beats(play(plan, new PbmUcbAgent(2, new double[] {1, 1}, 0.1)), chance);
     }
 
     /**
-     * The mean returns of RecSim's own agents in its own environments, recorded over 1,000 episodes each. Five comparisons,
-     * each within 4.5 standard errors of the difference.
+     * The mean returns of RecSim's own agents in its own environments, recorded over 1,000 episodes each. Five
+     * comparisons, each within 4.5 standard errors of the difference.
      */
     @Test
     void earnsWhatRecSimsAgentsEarn() throws Exception {
@@ -202,7 +204,8 @@ class SlateTrialTest {
         try (InputStream in =
                 Objects.requireNonNull(SlateTrialTest.class.getResourceAsStream("/recsim/stats_agents.json"))) {
             for (JsonNode row : new ObjectMapper().readTree(in).path("rows")) {
-                if (row.path("config").asText().equals(config) && row.path("agent").asText().equals(policy)) {
+                if (row.path("config").asText().equals(config)
+                        && row.path("agent").asText().equals(policy)) {
                     return row.path("episode_return");
                 }
             }

@@ -9,8 +9,8 @@ import org.recarena.client.agents.RidgeArm;
  * regression of the click on features x, V = prior + sum x x' over everything shown, and c = 2 (sqrt(d/2 ln(1 + 2h/d) +
  * ln h)) for a horizon h and d features. A slot is an observation, examined or not.
  *
- * <p>The regression is fitted to a uniform sample of all observations, as many as it remembers, and anew each time their
- * number has grown by a tenth; V is always up to date.
+ * <p>The regression is fitted to a uniform sample of all observations, as many as it remembers, and anew each time
+ * their number has grown by a tenth; V is always up to date.
  */
 public final class GlmUcbAgent implements SlateAgent {
 
