@@ -59,6 +59,7 @@ final class Page {
               tr:last-child { border-bottom: 0; }
               td { display: flex; justify-content: space-between; gap: 12px; padding: 1px 0; border: 0; }
               td::before { content: attr(data-label); color: var(--ink2); }
+              td:empty { display: none; }
               td:first-child { font-weight: 600; }
               td:first-child::before { content: none; }
             }
