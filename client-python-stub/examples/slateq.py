@@ -83,6 +83,7 @@ class Replay:
 
 def train(arguments: argparse.Namespace) -> list[float]:
     """Plays and learns; returns what each user brought, in the order in which they left."""
+    torch.set_num_threads(1)  # the networks are too small to share out
     torch.manual_seed(arguments.seed)
     rng = np.random.default_rng(arguments.seed)
     network, target = ItemValue(), ItemValue()

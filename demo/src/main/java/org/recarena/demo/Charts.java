@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /** The pictures of the report about single items. Stateless. */
 final class Charts {
 
-    private static final int COLOURS = 10;
+    private static final int COLOURS = 12;
 
     private Charts() {}
 

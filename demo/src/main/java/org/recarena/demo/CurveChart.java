@@ -18,10 +18,13 @@ import java.util.function.ToDoubleFunction;
 record CurveChart(String title, String across, DoubleFunction<String> format, List<Series> series) {
 
     private static final int LEFT = 64;
+    private static final int NARROW_LEFT = 56;
     private static final int NAMES = 230;
     private static final int HEIGHT = 400;
     private static final int NAME_ROW = 15;
     private static final int LEGEND_ROW = 20;
+    /** Of a name, for two to stand side by side on a phone. */
+    private static final int SHORT = 22;
 
     /** One line. */
     record Series(String name, String colour, List<Point> points) {
@@ -39,9 +42,9 @@ record CurveChart(String title, String across, DoubleFunction<String> format, Li
                 .sorted(Comparator.comparingDouble(each -> -each.end()))
                 .toList();
         int plot = canvas.narrow() ? 260 : HEIGHT;
-        int legend = canvas.narrow() ? 8 + LEGEND_ROW * ((shown.size() + 1) / 2) : 0;
+        int legend = canvas.narrow() ? 8 + LEGEND_ROW * legendRows(shown) : 0;
         double right = canvas.width() - (canvas.narrow() ? 8.0 : NAMES);
-        double left = canvas.narrow() ? 48 : LEFT;
+        double left = canvas.narrow() ? NARROW_LEFT : LEFT;
         Scale x = new Scale(0, extreme(shown, Point::x, true), left, right);
         Scale y = Scale.around(extreme(shown, Point::y, false), extreme(shown, Point::y, true), plot - 44.0, 12);
         Svg svg = new Svg(canvas.width(), plot + legend, title);
@@ -96,8 +99,13 @@ record CurveChart(String title, String across, DoubleFunction<String> format, Li
         }
     }
 
+    private static int legendRows(List<Series> shown) {
+        boolean paired = shown.stream().allMatch(each -> each.name().length() <= SHORT);
+        return paired ? (shown.size() + 1) / 2 : shown.size();
+    }
+
     private static void legend(Svg svg, List<Series> shown, double top, double width) {
-        int rows = (shown.size() + 1) / 2;
+        int rows = legendRows(shown);
         for (int i = 0; i < shown.size(); i++) {
             double x = i < rows ? 4 : width / 2 + 4;
             double y = top + 18 + LEGEND_ROW * (double) (i % rows);

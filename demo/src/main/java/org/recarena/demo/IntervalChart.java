@@ -41,9 +41,10 @@ record IntervalChart(String title, DoubleFunction<String> format, List<Group> gr
         Svg svg = new Svg(canvas.width(), layout.height, title);
         Scale x = scale(canvas);
         double bottom = layout.height - AXIS;
-        for (double tick : x.ticks(canvas.narrow() ? 4 : 7)) {
+        for (double tick : x.ticks(canvas.narrow() ? 4 : 6)) {
             svg.line(x.at(tick), 4, x.at(tick), bottom, "grid");
-            svg.text(x.at(tick), bottom + 20, "middle", "tick", format.apply(tick));
+            String anchor = x.at(tick) > canvas.width() - 20 ? "end" : x.at(tick) < 20 ? "start" : "middle";
+            svg.text(x.at(tick), bottom + 20, anchor, "tick", format.apply(tick));
         }
         for (Group group : groups) {
             group(svg, layout, x, group);

@@ -6,11 +6,11 @@ final class Page {
     private static final String STYLE = """
             :root { --paper: #fcfcfa; --card: #ffffff; --ink: #1b1f24; --ink2: #5b6470; --rule: #e4e6e8;
               --c1: #2563a8; --c2: #c2571a; --c3: #2f7d4f; --c4: #8a3f8f; --c5: #96741c; --c6: #1f8a8a; --c7: #b23a5a;
-              --c8: #6b7a2f; --c9: #4a4fb5; --c10: #7a5a44;
+              --c8: #6b7a2f; --c9: #4a4fb5; --c10: #7a5a44; --c11: #c0427f; --c12: #3d6b8f;
               --bad: #b4502f; --middle: #d9d6cf; --good: #1f7a6d; }
             @media (prefers-color-scheme: dark) { :root { --paper: #14171a; --card: #1b1f23; --ink: #e8eaec;
               --ink2: #9aa4ae; --rule: #2d3338; --c1: #6ea8e6; --c2: #f0935a; --c3: #6cc08b; --c4: #cf8bd4;
-              --c5: #e0bd62; --c6: #62c7c7; --c7: #ec7f9c; --c8: #b3c26a; --c9: #9a9ef0; --c10: #c9a58c;
+              --c5: #e0bd62; --c6: #62c7c7; --c7: #ec7f9c; --c8: #b3c26a; --c9: #9a9ef0; --c10: #c9a58c; --c11: #f08ac0; --c12: #8fb8d6;
               --bad: #e07b52; --middle: #4a4d4f; --good: #4fc4b0; } }
             * { box-sizing: border-box; }
             body { margin: 0; background: var(--paper); color: var(--ink);
@@ -59,6 +59,7 @@ final class Page {
               tr:last-child { border-bottom: 0; }
               td { display: flex; justify-content: space-between; gap: 12px; padding: 1px 0; border: 0; }
               td::before { content: attr(data-label); color: var(--ink2); }
+              td:empty { display: none; }
               td:first-child { font-weight: 600; }
               td:first-child::before { content: none; }
             }

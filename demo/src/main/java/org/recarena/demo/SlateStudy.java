@@ -158,14 +158,14 @@ record SlateStudy(
                         new RandomSlateAgent(),
                         new GreedyPctrAgent("most-clickbait", ItemScore.feature(0)),
                         new GreedyPctrAgent("least-clickbait", (context, candidate) -> -context.feature(candidate, 0)),
-                        SlateQAgent.builder(tiles, choice).discount(0).build(),
-                        SlateQAgent.builder(tiles, choice)
-                                .sarsa()
-                                .exploration(new Exploration(1, 0.1, 100_000))
-                                .build(),
-                        SlateQAgent.builder(tiles, choice)
-                                .exploration(new Exploration(1, 0.1, 100_000))
-                                .build()),
+                        patient(tiles, choice).discount(0).build(),
+                        patient(tiles, choice).sarsa().build(),
+                        patient(tiles, choice).build()),
                 new Story("substance", 0, 1, false, Optional.of(new Meter("satisfaction", "satisfaction", 1))));
+    }
+
+    /** Engagement varies far more than documents differ: only small steps average that out. */
+    private static SlateQAgent.Builder patient(ItemFeatures features, ChoiceWeights choice) {
+        return SlateQAgent.builder(features, choice).rate(0.002).exploration(new Exploration(1, 0.1, 50_000));
     }
 }
