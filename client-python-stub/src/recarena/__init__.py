@@ -3,7 +3,7 @@
 from recarena._client import Client, connect
 from recarena._info import ActionSpec, EnvironmentInfo, Parameter, SimulationInfo, TensorSpec
 from recarena._registry import register as _register
-from recarena._simulation import Final, Oracle, Propensities, Result, Simulation
+from recarena._simulation import Final, Oracle, Propensities, Result, Simulation, Twin
 from recarena._wire import Ragged
 from recarena.errors import (
     AlreadyExists,
@@ -53,6 +53,7 @@ __all__ = [
     "Simulation",
     "SimulationInfo",
     "TensorSpec",
+    "Twin",
     "Unauthenticated",
     "Unimplemented",
     "connect",

@@ -49,6 +49,22 @@ class Final(NamedTuple):
     observations: Observations
 
 
+class Twin(NamedTuple):
+    """What the users would do now with given slates, with some biases left out; chance decides as it will.
+
+    click_probabilities: [N, k], exact. expected_rewards: [N, R]. reward_errors: [N, R], the standard errors of those,
+    0 where they are exact. rewards: [N, R], of the step that would come to pass. signals: its signals. truths: [N, k]
+    each, what the biases that are on say of each slot.
+    """
+
+    click_probabilities: npt.NDArray[np.float64]
+    expected_rewards: npt.NDArray[np.float64]
+    reward_errors: npt.NDArray[np.float64]
+    rewards: npt.NDArray[np.float64]
+    signals: Observations
+    truths: Observations
+
+
 class _Lazy(Generic[T]):
     """An attribute that is computed when it is first asked for."""
 
@@ -195,6 +211,28 @@ class Oracle:
         """The users' latent state, by name."""
         reply = oracle_pb2.GetUsersResponse.FromString(self._call("GetUsers"))
         return {c.name: _column(c) for c in reply.states}
+
+    def twin(self, actions: npt.ArrayLike, without: Iterable[str] = ()) -> Twin:
+        """What the users would do now with `actions`, as for step, with the biases named in `without` left out.
+
+        Nothing changes; the step that follows is the twin of the same actions without nothing.
+        """
+        array = np.asarray(actions)
+        if array.dtype not in _INTEGERS:
+            array = _as_integers(array)
+        request = oracle_pb2.GetTwinRequest(simulation_id=self._simulation.id, without=list(without))
+        tensor = _wire.TensorEncoder(2).head(array) + array.tobytes()
+        reply = oracle_pb2.GetTwinResponse.FromString(
+            self._simulation._transport.call("GetTwin", request.SerializeToString() + tensor)
+        )
+        return Twin(
+            _tensor(reply.click_probabilities),
+            _tensor(reply.expected_rewards),
+            _tensor(reply.reward_errors),
+            _tensor(reply.rewards),
+            {c.name: _column(c) for c in reply.signals},
+            {c.name: _column(c) for c in reply.truths},
+        )
 
     def _call(self, method: str) -> bytes:
         request = simulations_pb2.GetRequest(simulation_id=self._simulation.id)  # the same shape as theirs

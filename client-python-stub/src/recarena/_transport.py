@@ -23,6 +23,7 @@ _SERVICES = {
     "GetWorld": "OracleService",
     "GetClickProbabilities": "OracleService",
     "GetUsers": "OracleService",
+    "GetTwin": "OracleService",
     "DescribeLog": "TrajectoryService",
     "ReadLog": "TrajectoryService",
 }

@@ -1,5 +1,6 @@
 package org.recarena.client;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.recarena.v1.Column;
 import org.recarena.v1.GetClickProbabilitiesRequest;
 import org.recarena.v1.GetClickProbabilitiesResponse;
+import org.recarena.v1.GetTwinRequest;
+import org.recarena.v1.GetTwinResponse;
 import org.recarena.v1.GetUsersRequest;
 import org.recarena.v1.GetWorldRequest;
 import org.recarena.v1.OracleServiceGrpc;
@@ -67,6 +70,32 @@ public final class Oracle {
         return calls.call(OracleServiceGrpc.getGetClickProbabilitiesMethod(), request)
                 .thenApply(GetClickProbabilitiesResponse::getProbabilities)
                 .thenApply(tensor -> new ColumnView("click_probabilities", tensor));
+    }
+
+    /**
+     * What the users would do now with given slates, with some biases left out. Nothing changes, and chance decides as in
+     * the step that will be taken.
+     *
+     * @param recommendation as for a step; its propensities are ignored
+     * @param without the ids of the biases to leave out
+     * @return click_probabilities (N x k), expected_rewards, reward_errors and rewards (N x components), and then, by
+     *     their names after {@code signals.} and {@code truths.}, the signals and what the biases say of each slot
+     */
+    public Map<String, ColumnView> twin(Recommendation recommendation, Collection<String> without) {
+        GetTwinRequest request = GetTwinRequest.newBuilder()
+                .setSimulationId(simulationId)
+                .setActions(recommendation.request(0).getActions())
+                .addAllWithout(without)
+                .build();
+        GetTwinResponse reply = Waiting.join(calls.call(OracleServiceGrpc.getGetTwinMethod(), request));
+        Map<String, ColumnView> views = new LinkedHashMap<>();
+        views.put("click_probabilities", new ColumnView("click_probabilities", reply.getClickProbabilities()));
+        views.put("expected_rewards", new ColumnView("expected_rewards", reply.getExpectedRewards()));
+        views.put("reward_errors", new ColumnView("reward_errors", reply.getRewardErrors()));
+        views.put("rewards", new ColumnView("rewards", reply.getRewards()));
+        byName(reply.getSignalsList()).forEach((name, view) -> views.put("signals." + name, view));
+        byName(reply.getTruthsList()).forEach((name, view) -> views.put("truths." + name, view));
+        return views;
     }
 
     private static Map<String, ColumnView> byName(List<Column> columns) {

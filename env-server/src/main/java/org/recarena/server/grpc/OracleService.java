@@ -14,6 +14,8 @@ import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.TensorSpec;
 import org.recarena.v1.GetClickProbabilitiesRequest;
 import org.recarena.v1.GetClickProbabilitiesResponse;
+import org.recarena.v1.GetTwinRequest;
+import org.recarena.v1.GetTwinResponse;
 import org.recarena.v1.GetUsersRequest;
 import org.recarena.v1.GetUsersResponse;
 import org.recarena.v1.GetWorldRequest;
@@ -91,6 +93,16 @@ final class OracleService extends OracleServiceGrpc.OracleServiceImplBase {
                         reply.addStates(OutcomeCodec.column(column));
                     }
                     return reply.build();
+                }));
+    }
+
+    @Override
+    public void getTwin(GetTwinRequest request, StreamObserver<GetTwinResponse> replies) {
+        Unary.answerLater(
+                replies,
+                () -> ask(request.getSimulationId(), simulation -> {
+                    requireUsers(simulation);
+                    return TwinReply.of(simulation, request);
                 }));
     }
 

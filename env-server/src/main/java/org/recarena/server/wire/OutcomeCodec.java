@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Function;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.space.Column;
 import org.recarena.v1.DataType;
@@ -113,6 +114,23 @@ public final class OutcomeCodec {
                 Tensor.newBuilder().setDataType(DataType.DATA_TYPE_FLOAT64).setData(bytes(values));
         shape.forEach(tensor::addShape);
         return tensor.build();
+    }
+
+    /**
+     * A FLOAT64 tensor of rows of equal length.
+     *
+     * @param <T> what each row is of
+     * @param things one for each row, at least one
+     * @param row the numbers of a row
+     * @return the tensor, of two dimensions
+     */
+    public static <T> Tensor tensor(List<T> things, Function<T, double[]> row) {
+        int width = row.apply(things.get(0)).length;
+        double[] all = new double[things.size() * width];
+        for (int i = 0; i < things.size(); i++) {
+            System.arraycopy(row.apply(things.get(i)), 0, all, i * width, width);
+        }
+        return tensor(List.of(things.size(), width), all);
     }
 
     private static ByteString bytes(double[] values) {

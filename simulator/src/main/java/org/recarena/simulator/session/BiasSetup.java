@@ -2,6 +2,7 @@ package org.recarena.simulator.session;
 
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.random.StreamKeys;
 import org.recarena.simulator.session.stage.Bias;
 import org.recarena.simulator.session.stage.Items;
 import org.recarena.simulator.session.stage.Knob;
@@ -17,8 +18,17 @@ final class BiasSetup implements Setup {
     private final StateLayout layout;
     private final int slots;
     private final boolean choosesOne;
+    private final long key;
 
-    BiasSetup(Bias bias, Config config, Knobs knobs, Items items, StateLayout layout, int slots, boolean choosesOne) {
+    BiasSetup(
+            Bias bias,
+            Config config,
+            Knobs knobs,
+            Items items,
+            StateLayout layout,
+            int slots,
+            boolean choosesOne,
+            long seed) {
         this.prefix = bias.id() + ".";
         this.config = config;
         this.knobs = knobs;
@@ -26,6 +36,7 @@ final class BiasSetup implements Setup {
         this.layout = layout;
         this.slots = slots;
         this.choosesOne = choosesOne;
+        this.key = StreamKeys.hash(seed, EpisodeStreams.word(bias.id()));
     }
 
     @Override
@@ -61,6 +72,11 @@ final class BiasSetup implements Setup {
     @Override
     public boolean choosesOne() {
         return choosesOne;
+    }
+
+    @Override
+    public long key() {
+        return key;
     }
 
     @Override

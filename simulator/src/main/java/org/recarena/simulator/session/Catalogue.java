@@ -13,7 +13,7 @@ import org.recarena.simulator.session.stage.Items;
 final class Catalogue implements Items {
 
     /** Numbers for each item, without features: what the arrays below hold, in bytes. */
-    private static final int ATTRIBUTE_BYTES = 9 * Float.BYTES;
+    private static final int ATTRIBUTE_BYTES = 12 * Float.BYTES;
 
     private final int topics;
     private final int dimension;
@@ -22,9 +22,12 @@ final class Catalogue implements Items {
     private final float[] quality;
     private final float[] clickbait;
     private final float[] price;
+    private final float[] logPrice;
     private final float[] length;
+    private final float[] logLength;
     private final float[] prominence;
     private final float[] popularity;
+    private final float[] logPopularity;
     private final float[] meanRating;
     private final float[] born;
 
@@ -78,9 +81,12 @@ final class Catalogue implements Items {
         quality = new float[count];
         clickbait = new float[count];
         price = new float[count];
+        logPrice = new float[count];
         length = new float[count];
+        logLength = new float[count];
         prominence = new float[count];
         popularity = new float[count];
+        logPopularity = new float[count];
         meanRating = new float[count];
         born = new float[count];
         RandomStream stream = new RandomStream();
@@ -109,8 +115,10 @@ final class Catalogue implements Items {
         quality[item] = (float) (law.qualityDeviation() * stream.nextGaussian());
         double bait = stream.nextDouble();
         clickbait[item] = (float) (stream.nextDouble() < law.clickbaitShare() ? bait : 0);
-        price[item] = (float) Exponential.exp(law.priceLogMean() + law.priceLogDeviation() * stream.nextGaussian());
-        length[item] = (float) Exponential.exp(law.lengthLogMean() + law.lengthLogDeviation() * stream.nextGaussian());
+        logPrice[item] = (float) (law.priceLogMean() + law.priceLogDeviation() * stream.nextGaussian());
+        logLength[item] = (float) (law.lengthLogMean() + law.lengthLogDeviation() * stream.nextGaussian());
+        price[item] = (float) Exponential.exp(logPrice[item]);
+        length[item] = (float) Exponential.exp(logLength[item]);
         prominence[item] = (float) stream.nextGaussian();
         meanRating[item] = (float) Math.max(1, Math.min(5, 3.5 + 0.5 * quality[item] + 0.3 * stream.nextGaussian()));
         double appears = stream.nextDouble();
@@ -138,6 +146,7 @@ final class Catalogue implements Items {
         double scale = total > 0 ? law.consumptions() / total : 0;
         for (int item = 0; item < count; item++) {
             popularity[item] = (float) (popularity[item] * scale);
+            logPopularity[item] = (float) StrictMath.log1p(popularity[item]);
         }
     }
 
@@ -182,8 +191,18 @@ final class Catalogue implements Items {
     }
 
     @Override
+    public double logPrice(int item) {
+        return logPrice[item];
+    }
+
+    @Override
     public double length(int item) {
         return length[item];
+    }
+
+    @Override
+    public double logLength(int item) {
+        return logLength[item];
     }
 
     @Override
@@ -194,6 +213,11 @@ final class Catalogue implements Items {
     @Override
     public double popularity(int item) {
         return popularity[item];
+    }
+
+    @Override
+    public double logPopularity(int item) {
+        return logPopularity[item];
     }
 
     @Override

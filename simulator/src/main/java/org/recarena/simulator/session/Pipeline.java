@@ -63,6 +63,11 @@ final class Pipeline {
         for (Kernel.Examines kernel : kernels.examines) {
             kernel.examine(shown);
         }
+        for (int slot = 0; slot < shown.slots; slot++) {
+            if (shown.overlooked[slot] != 1) {
+                shown.examination[slot] = 1 - (1 - shown.examination[slot]) * shown.overlooked[slot];
+            }
+        }
         for (Kernel.Attracts kernel : kernels.attracts) {
             kernel.attract(shown);
         }
@@ -108,7 +113,7 @@ final class Pipeline {
             shown.satisfaction[slot] = satisfaction + satisfactionSlope * worth;
             shown.dwellLogMean[slot] = dwell + dwellSlope * worth;
             shown.dwellLimit[slot] = Double.POSITIVE_INFINITY;
-            double dear = priceSlope == 0 ? 0 : priceSlope * StrictMath.log(items.price(shown.items[slot]));
+            double dear = priceSlope == 0 ? 0 : priceSlope * items.logPrice(shown.items[slot]);
             shown.purchase[slot] = purchase + purchaseSlope * worth + dear;
         }
         for (Kernel.Satisfies kernel : kernels.satisfies) {
@@ -149,8 +154,8 @@ final class Pipeline {
 
     /** Draws everything that comes to pass in the step, up to the delays. */
     void sample(Impression shown, EpisodeStreams streams, int lane) {
-        draw(streams.of(lane, Use.EXPOSURE, shown.step), shown.exposure, shown.exposed);
-        draw(streams.of(lane, Use.EXAMINATION, shown.step), shown.examination, attentive);
+        draw(streams, lane, Use.EXPOSURE, shown.step, shown.exposure, shown.exposed);
+        draw(streams, lane, Use.EXAMINATION, shown.step, shown.examination, attentive);
         for (int slot = 0; slot < shown.slots; slot++) {
             attentive[slot] &= shown.exposed[slot];
         }
@@ -180,7 +185,17 @@ final class Pipeline {
     }
 
     /** Where nothing is left to chance nothing is drawn, which changes no other draw. */
-    private static void draw(RandomStream stream, double[] probabilities, boolean[] out) {
+    private static void draw(
+            EpisodeStreams streams, int lane, Use use, int step, double[] probabilities, boolean[] out) {
+        boolean certain = true;
+        for (double probability : probabilities) {
+            certain &= probability >= 1;
+        }
+        if (certain) {
+            Arrays.fill(out, true);
+            return;
+        }
+        RandomStream stream = streams.of(lane, use, step);
         for (int slot = 0; slot < out.length; slot++) {
             out[slot] = stream.nextDouble() < probabilities[slot];
         }

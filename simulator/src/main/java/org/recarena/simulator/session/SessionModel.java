@@ -64,7 +64,7 @@ record SessionModel(
         ClickRule rule = ClickRules.of(config.choice("choice.rule"), knobs);
         List<Kernels.Named> kernels = new ArrayList<>();
         for (Bias bias : biases.all()) {
-            BiasSetup setup = new BiasSetup(bias, config, knobs, items, layout, size.slots(), rule.choosesOne());
+            BiasSetup setup = new BiasSetup(bias, config, knobs, items, layout, size.slots(), rule.choosesOne(), seed);
             bias.kernel(setup).ifPresent(kernel -> kernels.add(new Kernels.Named(bias.id(), kernel)));
         }
         boolean delayed = kernels.stream().anyMatch(named -> named.kernel() instanceof Kernel.Delays);

@@ -55,10 +55,10 @@ final class SessionSpaces {
             out.putFloat((float) items.feature(item, feature));
         }
         out.putFloat(items.topic(item));
-        out.putFloat((float) StrictMath.log(items.price(item)));
-        out.putFloat((float) StrictMath.log(items.length(item)));
+        out.putFloat((float) items.logPrice(item));
+        out.putFloat((float) items.logLength(item));
         out.putFloat((float) items.prominence(item));
-        out.putFloat((float) StrictMath.log1p(items.popularity(item)));
+        out.putFloat((float) items.logPopularity(item));
         out.putFloat((float) items.meanRating(item));
     }
 }

@@ -52,7 +52,7 @@ public final class PopularityBias extends PublishedBias {
         public void attract(Impression shown) {
             double weight = shown.value(this.weight);
             for (int slot = 0; slot < shown.slots; slot++) {
-                shown.appeal[slot] += weight * StrictMath.log1p(items.popularity(shown.items[slot]));
+                shown.appeal[slot] += weight * items.logPopularity(shown.items[slot]);
             }
         }
 
@@ -63,7 +63,7 @@ public final class PopularityBias extends PublishedBias {
 
         @Override
         public void truth(Impression shown, int slot, double[] out) {
-            out[0] = shown.value(weight) * StrictMath.log1p(items.popularity(shown.items[slot]));
+            out[0] = shown.value(weight) * items.logPopularity(shown.items[slot]);
         }
     }
 }

@@ -29,15 +29,15 @@ public final class PositionBias extends PublishedBias {
                 Set.of(Stage.EXAMINATION),
                 "The slot of rank k is looked at with probability theta_k = b_k^exponent, where b_k is 1/k (power), "
                         + "exp(1 - k) (exponential), measured by eye tracking (eye_tracking), that of the row of a grid "
-                        + "times that of the column (grid), or 1 within a viewport and 1/(k - viewport + 1) below it "
-                        + "(viewport).",
+                        + "times that of the column (grid), 1 within a viewport and 1/(k - viewport + 1) below it "
+                        + "(viewport), or 0.35/k + 0.65/(1 + 0.05 (k - 1)) (search).",
                 "Craswell et al., An experimental comparison of click position-bias models (2008); Joachims et al., "
                         + "Unbiased learning-to-rank with biased feedback (2017)",
                 List.of(
                         Parameter.number("exponent", 0, Range.closed(0, 10), "How strong the bias is; 0 for none."),
                         Parameter.choice(
                                 "shape",
-                                List.of("power", "exponential", "eye_tracking", "grid", "viewport"),
+                                List.of("power", "exponential", "eye_tracking", "grid", "viewport", "search"),
                                 "How looks fall with the rank."),
                         Parameter.integer("columns", 3, Range.closed(1, 100), "How many columns a grid has."),
                         Parameter.integer(
@@ -74,6 +74,7 @@ public final class PositionBias extends PublishedBias {
                 yield -StrictMath.log(1 + (rank - 1) / columns) - StrictMath.log(1 + (rank - 1) % columns);
             }
             case "viewport" -> -StrictMath.log(Math.max(1, rank - setup.integer("viewport") + 1));
+            case "search" -> StrictMath.log(0.35 / rank + 0.65 / (1 + 0.05 * (rank - 1)));
             default -> throw new IllegalArgumentException("no shape " + setup.choice("shape"));
         };
     }

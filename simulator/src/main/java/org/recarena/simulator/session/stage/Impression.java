@@ -26,6 +26,8 @@ public final class Impression {
     public final double[] exposure;
     /** The probability that each slot is looked at once it is rendered. */
     public final double[] examination;
+    /** The factor by which it is less likely that each slot is overlooked, what draws the eye whatever its rank. */
+    public final double[] overlooked;
     /** The appeal of each slot, in logits. */
     public final double[] appeal;
     /** The probability of a click on what is looked at and attracts; 1 without trust bias. */
@@ -79,6 +81,9 @@ public final class Impression {
     /** When a purchase becomes visible, in hours from now. */
     public final double[] delay;
 
+    /** Room for what a kernel has to sort or sum within one call. */
+    public final double[] scratch;
+
     /** The logit of leaving after this step. */
     public double leave;
     /** The probability of coming back after leaving, rather than never. */
@@ -102,7 +107,9 @@ public final class Impression {
         utility = new double[slots];
         exposure = new double[slots];
         examination = new double[slots];
+        overlooked = new double[slots];
         appeal = new double[slots];
+        scratch = new double[slots];
         trueClick = new double[slots];
         falseClick = new double[slots];
         spurious = new double[slots];
@@ -143,6 +150,7 @@ public final class Impression {
     public void clear() {
         Arrays.fill(exposure, 1);
         Arrays.fill(examination, 1);
+        Arrays.fill(overlooked, 1);
         Arrays.fill(trueClick, 1);
         Arrays.fill(falseClick, 0);
         Arrays.fill(spurious, 0);

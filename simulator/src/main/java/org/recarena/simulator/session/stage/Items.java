@@ -53,12 +53,28 @@ public interface Items {
     double price(int item);
 
     /**
+     * The natural logarithm of {@link #price}.
+     *
+     * @param item the item
+     * @return any number
+     */
+    double logPrice(int item);
+
+    /**
      * How long an item takes to be consumed whole.
      *
      * @param item the item
      * @return seconds, positive
      */
     double length(int item);
+
+    /**
+     * The natural logarithm of {@link #length}.
+     *
+     * @param item the item
+     * @return any number
+     */
+    double logLength(int item);
 
     /**
      * How conspicuous an item is shown: image, badge.
@@ -75,6 +91,14 @@ public interface Items {
      * @return at least 0
      */
     double popularity(int item);
+
+    /**
+     * The natural logarithm of 1 + {@link #popularity}.
+     *
+     * @param item the item
+     * @return at least 0
+     */
+    double logPopularity(int item);
 
     /**
      * How others have rated an item on average.

@@ -46,7 +46,8 @@ public interface Kernel {
     /** Takes part in {@link Stage#EXAMINATION}. */
     interface Examines extends Kernel {
         /**
-         * Multiplies {@link Impression#examination}.
+         * Multiplies {@link Impression#examination} or {@link Impression#overlooked}: a slot is looked at with
+         * probability 1 - (1 - examination) * overlooked.
          *
          * @param shown the impression
          */
@@ -162,8 +163,8 @@ public interface Kernel {
     /** Takes part in {@link Stage#STATE}. */
     interface Remembers extends Kernel {
         /**
-         * Moves the kernel's part of the state over one step: a function of the state, what came to pass, the clock and
-         * the kernel's own stream.
+         * Moves the kernel's part of the state, or the user's taste, over one step: a function of the state, what came
+         * to pass, the clock and the kernel's own stream.
          *
          * @param shown the impression, sampled
          * @param stream the kernel's own, at the beginning of what belongs to this step

@@ -75,6 +75,14 @@ public interface Setup {
     boolean choosesOne();
 
     /**
+     * A word that the world's seed and the bias fix, for what is random about the world, to be hashed by
+     * {@link org.recarena.simulator.random.StreamKeys#hash}.
+     *
+     * @return any word
+     */
+    long key();
+
+    /**
      * The length of slates.
      *
      * @return at least 1

@@ -1,0 +1,91 @@
+package org.recarena.simulator.session;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings under which every bias is put through the battery.
+ *
+ * @param id the bias
+ * @param rule the choice rule, where the bias needs one
+ * @param world what else must be so that the bias can show
+ * @param on settings under which it is plain to see
+ * @param faint settings so weak that nothing comes out otherwise, although the bias is on
+ */
+record BiasCases(String id, String rule, Map<String, Object> world, Map<String, Object> on, Map<String, Object> faint) {
+
+    private static final double FAINT = 1e-12;
+
+    static List<BiasCases> all() {
+        return List.of(
+                of(
+                        "clickbait",
+                        Map.of("attraction", 1.0, "disappointment", 1.0, "loyalty", 0.5),
+                        Map.of("attraction", FAINT)),
+                of(
+                        "cohorts",
+                        Map.of(
+                                "appeal", List.of(0.0, -1.0),
+                                "leave", List.of(0.5),
+                                "satisfaction", List.of(1.0),
+                                "attention", List.of(0.0, 1.0)),
+                        Map.of("appeal", List.of(FAINT))),
+                of(
+                        "conformity",
+                        Map.of("upwards", 0.4, "downwards", 0.1, "anchor", 0.1, "attraction", 0.5),
+                        Map.of("attraction", FAINT)),
+                of("context", Map.of("weight", -0.8, "reach", 1.0), Map.of("weight", FAINT)),
+                of("decoy", Map.of("dominance", 1.0, "compromise", 0.5, "similarity", 0.5), Map.of("dominance", FAINT)),
+                of("delayed_feedback", Map.of("scale", 0.1), Map.of("scale", 1e-300)),
+                of(
+                        "drift",
+                        Map.of("daily", 1.0, "change", 1.0, "change_hours", 1.0, "walk", 0.5, "reversion", 0.1),
+                        Map.of("daily", FAINT)),
+                of("duration", Map.of("limited", true, "skip", 0.2), Map.of("skip", 1e-17)),
+                of("exposure_skew", Map.of("power", 0.3), Map.of("power", 1e-14)),
+                of("fake_users", Map.of("farms", 0.1, "bots", 0.2, "strategic", 0.3), Map.of("farms", 1e-300)),
+                of("noise", Map.of("misclick", 0.05, "lost", 0.1, "rating", 0.5), Map.of("misclick", 1e-300)),
+                of(
+                        "novelty",
+                        Map.of("familiarity", 0.6, "wear", 0.1, "freshness", 0.5, "inertia", 0.5),
+                        Map.of("familiarity", FAINT)),
+                new BiasCases(
+                        "outlier",
+                        "independent",
+                        Map.of("position.exponent", 1.0),
+                        Map.of("strength", 1.0, "threshold", 2.0),
+                        Map.of("strength", FAINT)),
+                new BiasCases("overload", "logit", Map.of(), Map.of("weight", 0.5), Map.of("weight", FAINT)),
+                of("popularity", Map.of("weight", 0.2), Map.of("weight", FAINT)),
+                of("position", Map.of("exponent", 1.0), Map.of("exponent", 1e-14)),
+                of(
+                        "presentation",
+                        Map.of("prominence", 0.5, "price", 0.3, "crowding", 1.0),
+                        Map.of("prominence", FAINT)),
+                of(
+                        "satiation",
+                        Map.of("attraction", 0.5, "satisfaction", 0.3, "noise", 0.1),
+                        Map.of("attraction", FAINT)),
+                of("scale_use", Map.of("offset", 0.5, "stretch", 0.3, "extremity", 0.2), Map.of("extremity", FAINT)),
+                of("self_selection", Map.of("alpha", 0.25, "extremity", 0.3), Map.of("extremity", FAINT)),
+                of("taste_feedback", Map.of("pull", 0.1, "exposure", 0.01), Map.of("pull", 1e-15)),
+                of("trust", Map.of("false_first", 0.4, "true_decay", 0.1), Map.of("false_first", FAINT)));
+    }
+
+    private static BiasCases of(String id, Map<String, Object> on, Map<String, Object> faint) {
+        return new BiasCases(id, "independent", Map.of(), on, faint);
+    }
+
+    /** The same keys as they stand in a config. */
+    Map<String, Object> keys(Map<String, Object> parameters) {
+        Map<String, Object> keys = new HashMap<>();
+        parameters.forEach((name, value) -> keys.put(id + "." + name, value));
+        return keys;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
