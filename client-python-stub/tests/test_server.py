@@ -336,3 +336,29 @@ def test_single_environments_need_no_more_than_reset_and_step(server):
     clicks = sum(env.step(i % 10)[4]["click"] for i in range(3))
     assert clicks >= 0 and env.result.step == 4
     env.close()
+
+
+def test_twins_of_sessions(client):
+    config = {
+        "num_items": 20,
+        "slate_size": 2,
+        "visit": {"leave_probability": 0},
+        "position": {"exponent": {"uniform": [1, 2]}},
+        "reward": {"expression": "click + 0.1 * log1p(dwell)"},
+    }
+    with client.create("RecArena-Session-v1", config, seed=3, lanes=4) as sim:
+        sim.reset()
+        for step in range(10):
+            slates = (np.arange(8).reshape(4, 2) + step) % 20
+            full = sim.oracle.twin(slates)
+            unbiased = sim.oracle.twin(slates, without=["position"])
+            assert (full.click_probabilities[:, 0] == unbiased.click_probabilities[:, 0]).all()
+            ratio = full.click_probabilities[:, 1] / unbiased.click_probabilities[:, 1]
+            assert ((0.25 <= ratio) & (ratio <= 0.5)).all()
+            assert np.allclose(ratio, full.truths["examination"][:, 1])
+            assert (full.reward_errors > 0).any()
+            assert (full.rewards[:, 0] == sim.step(slates).rewards).all()
+        with pytest.raises(recarena.InvalidArgument, match="the biases that are on"):
+            sim.oracle.twin(slates, without=["trust"])
+    with pytest.raises(recarena.InvalidArgument, match="undeclared reference to 'clicks'"):
+        client.create("RecArena-Session-v1", {"reward": {"expression": "clicks"}})

@@ -102,7 +102,7 @@ class TwinTest {
                 assertThat(doubles(full.getRewardErrors())).containsOnly(0);
                 assertThat(full.getTruthsList())
                         .extracting(column -> column.getName())
-                        .containsExactly("position_look", "satiation");
+                        .containsExactly("exposure", "examination", "attraction", "position_look", "satiation");
                 Outcome outcome = player.calls
                         .step(StepRequest.newBuilder()
                                 .setSimulationId(id)

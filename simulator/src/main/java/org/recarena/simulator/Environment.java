@@ -1,5 +1,6 @@
 package org.recarena.simulator;
 
+import java.util.List;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.input.InvalidInputException;
@@ -59,6 +60,17 @@ public interface Environment {
      */
     default long worldBytes(Config config) {
         return 1_000L * spaces(config).action().itemCount();
+    }
+
+    /**
+     * What a config turns on, for people: for an environment that is composed of stages a line for each, in order.
+     *
+     * @param config resolved against {@link #schema()}
+     * @return lines, possibly none
+     * @throws InvalidInputException where values contradict each other
+     */
+    default List<String> summary(Config config) {
+        return List.of();
     }
 
     /**

@@ -49,6 +49,7 @@ public final class CheckCommand implements Runnable {
         Config config = environment.schema().resolve(values);
         environment.spaces(config);
         Output.of(spec).println(file + " is a config of " + environment.id() + ":");
+        environment.summary(config).forEach(line -> Output.of(spec).println("  " + line));
         config.values()
                 .forEach((name, value) -> Output.of(spec)
                         .println("  " + name + ": " + value + (config.isGiven(name) ? "" : "  (default)")));

@@ -38,7 +38,9 @@ final class EnvironmentPage {
     private static String row(Parameter parameter) {
         String allowed = parameter.type() == ParameterType.CHOICE
                 ? parameter.choices().stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "))
-                : parameter.range().toString();
+                : parameter.range()
+                        + (parameter.type() == ParameterType.TEXT ? " characters" : "")
+                        + (parameter.variable() ? ", or a distribution" : "");
         String meaning = parameter.meaning()
                 + (parameter.unit().isEmpty() ? "" : " Unit: " + parameter.unit() + ".")
                 + (parameter.source().isEmpty() ? "" : " (" + parameter.source() + ")");

@@ -101,7 +101,8 @@ public final class SpecCodec {
                 .addAllChoices(parameter.choices())
                 .setUnit(parameter.unit())
                 .setMeaning(parameter.meaning())
-                .setSource(parameter.source());
+                .setSource(parameter.source())
+                .setVariable(parameter.variable());
         Range range = parameter.range();
         if (!Double.isInfinite(range.minimum())) {
             entry.setMinimum(range.minimum()).setMinimumExclusive(range.minimumExclusive());
@@ -120,6 +121,7 @@ public final class SpecCodec {
             case CHOICE -> ConfigType.CONFIG_TYPE_CHOICE;
             case NUMBERS -> ConfigType.CONFIG_TYPE_NUMBERS;
             case MATRIX -> ConfigType.CONFIG_TYPE_MATRIX;
+            case TEXT -> ConfigType.CONFIG_TYPE_TEXT;
         };
     }
 }

@@ -87,6 +87,16 @@ public final class Config {
     }
 
     /**
+     * A text.
+     *
+     * @param name the key
+     * @return its value
+     */
+    public String text(String name) {
+        return (String) value(name);
+    }
+
+    /**
      * A list of numbers.
      *
      * @param name the key

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param name the key
  * @param type what values it takes
  * @param defaultValue when the key is absent: Boolean, Integer, Double, String, or a list (of lists) of Double
- * @param range for numbers, and for every element of lists
+ * @param range for numbers, and for every element of lists; of the length for {@link ParameterType#TEXT}
  * @param choices for {@link ParameterType#CHOICE}
  * @param unit empty for a pure number
  * @param meaning what it does
@@ -76,6 +76,20 @@ public record Parameter(
      */
     public static Parameter choice(String name, List<String> choices, String meaning) {
         return new Parameter(name, ParameterType.CHOICE, choices.get(0), Range.ALL, choices, "", meaning, "", false);
+    }
+
+    /**
+     * Any text.
+     *
+     * @param name the key
+     * @param defaultValue when absent
+     * @param length how many characters it has at most
+     * @param meaning what it does
+     * @return the parameter
+     */
+    public static Parameter text(String name, String defaultValue, int length, String meaning) {
+        return new Parameter(
+                name, ParameterType.TEXT, defaultValue, Range.closed(0, length), List.of(), "", meaning, "", false);
     }
 
     /**
@@ -159,6 +173,7 @@ public record Parameter(
                         ? Distribution.parse(law, range).toConfig()
                         : numberOf(value);
             case CHOICE -> value instanceof String text && choices.contains(text) ? text : refuse(value);
+            case TEXT -> value instanceof String text && range.contains(text.length()) ? text : refuse(value);
             case NUMBERS -> numbersOf(value, value);
             case MATRIX -> matrixOf(value);
         };
@@ -226,6 +241,9 @@ public record Parameter(
     public String allowed() {
         if (type == ParameterType.CHOICE) {
             return "one of \"" + String.join("\", \"", choices) + "\"";
+        }
+        if (type == ParameterType.TEXT) {
+            return "a text of " + range + " characters";
         }
         return type.phrase() + (range.equals(Range.ALL) ? "" : ", " + range) + (variable ? ", or a distribution" : "");
     }

@@ -10,6 +10,8 @@ public enum ParameterType {
     NUMBER("a finite number"),
     /** One of the parameter's choices. */
     CHOICE("a text"),
+    /** Any text of limited length. */
+    TEXT("a text"),
     /** A list of finite numbers. */
     NUMBERS("a list of finite numbers"),
     /** A list of equally long lists of finite numbers. */

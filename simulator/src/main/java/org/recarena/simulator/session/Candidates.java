@@ -1,31 +1,67 @@
 package org.recarena.simulator.session;
 
 import org.recarena.simulator.session.EpisodeStreams.Use;
+import org.recarena.simulator.space.Column;
 
 /**
  * Which items can be recommended: all, or some that are drawn anew for each step. Drawn ones are stratified: the
  * catalogue, whose order is random, is cut into as many equal parts as there are candidates, and each gives one. So
  * they are distinct, and each can be looked up at once, without drawing the others or storing any.
+ *
+ * <p>Not thread-safe: it has a buffer.
  */
 final class Candidates {
 
-    private final SessionSize size;
+    private static final long LOW = 0xFFFFFFFFL;
+
     private final EpisodeStreams streams;
+    /** Where each part of the catalogue begins, and the last one ends; empty where every item is a candidate. */
+    private final int[] parts;
+
+    private final int[] all;
 
     Candidates(SessionSize size, EpisodeStreams streams) {
-        this.size = size;
         this.streams = streams;
+        this.parts = new int[size.drawsCandidates() ? size.candidates() + 1 : 0];
+        for (int part = 0; part < parts.length; part++) {
+            parts[part] = (int) ((long) part * size.items() / size.candidates());
+        }
+        this.all = new int[size.candidates()];
+        for (int item = 0; item < all.length; item++) {
+            all[item] = item;
+        }
     }
 
     /** The item that a candidate is. */
     int item(int lane, int step, int candidate) {
-        if (!size.drawsCandidates()) {
-            return candidate;
+        return parts.length == 0 ? candidate : within(candidate, half(word(lane, step, candidate), candidate));
+    }
+
+    /** A word serves two candidates. */
+    private long word(int lane, int step, int candidate) {
+        return streams.word(lane, Use.CANDIDATES, (long) step * all.length + (candidate >> 1));
+    }
+
+    private static long half(long word, int candidate) {
+        return (candidate & 1) == 0 ? word >>> Integer.SIZE : word & LOW;
+    }
+
+    /** An item of a part of the catalogue, from 32 random bits; uniform up to 2^-32 times the size of the part. */
+    private int within(int part, long bits) {
+        return parts[part] + (int) ((bits * (parts[part + 1] - parts[part])) >>> Integer.SIZE);
+    }
+
+    /** Appends the items of all candidates. */
+    void put(int lane, int step, Column out) {
+        if (parts.length > 0) {
+            for (int candidate = 0; candidate < all.length; candidate += 2) {
+                long word = word(lane, step, candidate);
+                all[candidate] = within(candidate, half(word, candidate));
+                if (candidate + 1 < all.length) {
+                    all[candidate + 1] = within(candidate + 1, half(word, candidate + 1));
+                }
+            }
         }
-        long from = (long) candidate * size.items() / size.candidates();
-        long to = (long) (candidate + 1) * size.items() / size.candidates();
-        long word = streams.word(lane, Use.CANDIDATES, (long) step * size.candidates() + candidate);
-        double uniform = (word >>> 11) * 0x1.0p-53;
-        return (int) (from + (long) (uniform * (to - from)));
+        out.putInts(all, 0, all.length);
     }
 }

@@ -3,6 +3,7 @@ package org.recarena.simulator.session;
 import static org.recarena.simulator.math.Exponential.exp;
 import static org.recarena.simulator.math.Exponential.sigmoid;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.recarena.simulator.choice.ClickRule;
@@ -263,14 +264,28 @@ final class Pipeline {
         judge(shown);
     }
 
-    /** The names of what the kernels say of each slot. */
+    /** The names of what is true of each slot: the stages' own probabilities, and what the kernels say. */
     List<String> truthNames() {
-        return kernels.truthNames();
+        List<String> names = new ArrayList<>(List.of("exposure", "examination", "attraction"));
+        names.addAll(kernels.truthNames());
+        return List.copyOf(names);
     }
 
-    /** What the kernels say of each slot: {@code slots x names}. */
+    /** What is true of each slot: {@code slots x names}. */
     double[] truths(Impression shown) {
-        return kernels.truths(shown);
+        double[] own = {0, 0, 0};
+        double[] said = kernels.truths(shown);
+        int saidWidth = said.length / shown.slots;
+        int width = own.length + saidWidth;
+        double[] truths = new double[shown.slots * width];
+        for (int slot = 0; slot < shown.slots; slot++) {
+            own[0] = shown.exposure[slot];
+            own[1] = shown.examination[slot];
+            own[2] = considered.attraction()[slot];
+            System.arraycopy(own, 0, truths, slot * width, own.length);
+            System.arraycopy(said, slot * saidWidth, truths, slot * width + own.length, saidWidth);
+        }
+        return truths;
     }
 
     private void delay(Impression shown, int slot, EpisodeStreams streams, int lane) {

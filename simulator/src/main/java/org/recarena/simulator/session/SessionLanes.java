@@ -144,11 +144,7 @@ final class SessionLanes implements Lanes {
             switch (observation) {
                 case 0 -> observeUser(lane, out);
                 case 1 -> out.putFloat((float) state(lane, layout.hours()));
-                case 2 -> {
-                    for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
-                        out.putInt(candidates.item(lane, steps[lane], candidate));
-                    }
-                }
+                case 2 -> candidates.put(lane, steps[lane], out);
                 case 3 -> {
                     for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
                         SessionSpaces.putFeatures(model.items(), candidates.item(lane, steps[lane], candidate), out);

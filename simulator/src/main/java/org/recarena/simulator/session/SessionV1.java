@@ -1,9 +1,15 @@
 package org.recarena.simulator.session;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.session.stage.Bias;
+import org.recarena.simulator.session.stage.Stage;
 import org.recarena.simulator.space.Spaces;
 
 /**
@@ -72,6 +78,23 @@ public final class SessionV1 implements Environment {
     @Override
     public long worldBytes(Config config) {
         return SessionModel.itemBytes(config);
+    }
+
+    @Override
+    public List<String> summary(Config config) {
+        List<String> on = SessionModel.trial(config, schema, biases).kernels().ids();
+        List<String> lines = new ArrayList<>();
+        for (Stage stage : Stage.values()) {
+            String here = biases.all().stream()
+                    .filter(bias -> on.contains(bias.id()) && bias.stages().contains(stage))
+                    .map(Bias::id)
+                    .collect(Collectors.joining(", "));
+            String rule = stage == Stage.CHOICE ? "rule " + config.choice("choice.rule") : "";
+            String joint = rule.isEmpty() || here.isEmpty() ? "" : ", ";
+            String said = rule + joint + here;
+            lines.add(stage.name().toLowerCase(Locale.ROOT) + ": " + (said.isEmpty() ? "no bias" : said));
+        }
+        return lines;
     }
 
     @Override

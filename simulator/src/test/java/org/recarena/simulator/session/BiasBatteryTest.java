@@ -222,9 +222,7 @@ class BiasBatteryTest {
                 .filter(bias -> bias.rule().equals("independent"))
                 .forEach(bias -> forward.putAll(bias.keys(bias.on())));
         Map<String, Object> backward = new LinkedHashMap<>();
-        forward.keySet().stream()
-                .sorted(Comparator.reverseOrder())
-                .forEach(key -> backward.put(key, forward.get(key)));
+        forward.keySet().stream().sorted(Comparator.reverseOrder()).forEach(key -> backward.put(key, forward.get(key)));
         List<Bias> reversed = new ArrayList<>(BIASES.all());
         Collections.reverse(reversed);
         long first = new SessionPlay(forward, SEED, 20).digest(40);

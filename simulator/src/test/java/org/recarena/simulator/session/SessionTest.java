@@ -40,6 +40,11 @@ class SessionTest {
         return config;
     }
 
+    private static double truth(Twin twin, String name, int slot) {
+        int width = twin.truthNames().size();
+        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
+    }
+
     @Test
     void aLaneDoesNotDependOnTheOthers() {
         SessionPlay many = new SessionPlay(everything(), SEED, 6);
@@ -180,7 +185,7 @@ class SessionTest {
         config.put("satiation.memory", 0.9);
         SessionPlay play = new SessionPlay(config, SEED, 1);
         play.digest(300);
-        double satiation = play.twin(0, new int[] {0}).truths()[0];
+        double satiation = truth(play.twin(0, new int[] {0}), "satiation", 0);
         assertThat(satiation).isCloseTo(0.9 / (1 - 0.9), Offset.offset(1e-9));
     }
 
@@ -193,7 +198,7 @@ class SessionTest {
             TreeSet<Double> looks = new TreeSet<>();
             int[] slates = play.slates();
             for (int lane = 0; lane < play.lanes(); lane++) {
-                looks.add(play.twin(lane, slates).truths()[1]); // 2^-exponent
+                looks.add(truth(play.twin(lane, slates), "examination", 1)); // 2^-exponent
             }
             assertThat(looks).hasSize(per.equals("world") ? 1 : 40);
             assertThat(looks.first()).isGreaterThanOrEqualTo(0.25 - 1e-12);
@@ -296,6 +301,14 @@ class SessionTest {
         assertThatThrownBy(() -> ENVIRONMENT.spaces(overload))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("config.overload.weight is not 0; overload needs a choice.rule");
+    }
+
+    @Test
+    void saysWhatAConfigTurnsOnStageByStage() {
+        Config config = ENVIRONMENT.schema().resolve(Map.of("position.exponent", 1, "trust.false_first", 0.5));
+        assertThat(ENVIRONMENT.summary(config))
+                .startsWith("exposure: no bias", "examination: position", "attraction: no bias")
+                .contains("choice: rule independent, trust", "world: no bias");
     }
 
     @Test

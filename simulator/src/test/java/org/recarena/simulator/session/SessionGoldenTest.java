@@ -1,0 +1,35 @@
+package org.recarena.simulator.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What sessions do, bit for bit, on every machine. A change here changes outcomes that users may rely on: it needs a
+ * new version of the environment, not a new number in this test.
+ */
+class SessionGoldenTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "independent, false, 0, 2367091486",
+        "independent, true, 0, 1668783725",
+        "logit, false, 0, 3649268789",
+        "proportional, false, 0, 385988745",
+        "nested_logit, false, 0, 1898628347",
+        "dbn, true, 0, 1728619740",
+        "independent, true, 20, 1",
+        "ubm, false, 0, 4243807157",
+    })
+    void staysTheSame(String rule, boolean everything, int candidates, long expected) {
+        Map<String, Object> config = SessionPlay.config(Map.of("choice.rule", rule, "num_candidates", candidates));
+        if (everything) {
+            BiasCases.all().stream()
+                    .filter(bias -> bias.rule().equals("independent"))
+                    .forEach(bias -> config.putAll(bias.keys(bias.on())));
+        }
+        assertThat(new SessionPlay(config, 2026, 5).digest(150)).isEqualTo(expected);
+    }
+}
