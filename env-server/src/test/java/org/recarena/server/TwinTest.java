@@ -50,6 +50,7 @@ class TwinTest {
                 .setConfig(Struct.newBuilder()
                         .putFields("num_items", number(20))
                         .putFields("slate_size", number(SLOTS))
+                        .putFields("visit.leave_probability", number(0))
                         .putFields(
                                 "position",
                                 Value.newBuilder().setStructValue(position).build())

@@ -15,6 +15,11 @@ import org.recarena.simulator.input.InvalidInputException;
  */
 record SessionSize(int items, int candidates, int slots, int dimension, boolean repeatsAllowed, int maxEpisodeSteps) {
 
+    /**
+     * The largest catalogue that is sent when a simulation is opened; of a larger one, clients ask for what they need.
+     */
+    private static final int MAX_ITEMS_SENT = 10_000;
+
     static SessionSize of(Config config) {
         int items = config.integer("num_items");
         int given = config.integer("num_candidates");
@@ -41,5 +46,10 @@ record SessionSize(int items, int candidates, int slots, int dimension, boolean 
     /** Whether candidates are drawn anew for each step. */
     boolean drawsCandidates() {
         return candidates < items;
+    }
+
+    /** Whether the catalogue is sent once, when a simulation is opened, and not with its steps. */
+    boolean sendsItemsOnce() {
+        return !drawsCandidates() && items <= MAX_ITEMS_SENT;
     }
 }

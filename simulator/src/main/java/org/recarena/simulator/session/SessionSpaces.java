@@ -39,7 +39,7 @@ final class SessionSpaces {
         TensorSpec candidates = TensorSpec.of(
                         "candidates", DataType.INT32, List.of(size.candidates()), "The item that each candidate is.")
                 .within(0, size.items() - 1.0);
-        specs.add(size.drawsCandidates() ? candidates : candidates.onRequest().asConstant());
+        specs.add(size.drawsCandidates() ? candidates : ofCatalogue(candidates.onRequest(), size));
         TensorSpec features = TensorSpec.of(
                         "candidate_features",
                         DataType.FLOAT32,
@@ -47,8 +47,12 @@ final class SessionSpaces {
                         "Of each candidate its features, and then topic, logarithm of price, logarithm of length in "
                                 + "seconds, prominence, logarithm of 1 + popularity, and mean rating in stars.")
                 .onRequest();
-        specs.add(size.drawsCandidates() ? features : features.asConstant());
+        specs.add(ofCatalogue(features, size));
         return List.copyOf(specs);
+    }
+
+    private static TensorSpec ofCatalogue(TensorSpec spec, SessionSize size) {
+        return size.sendsItemsOnce() ? spec.asConstant() : spec;
     }
 
     static void putFeatures(Items items, int item, Column out) {
