@@ -1,21 +1,18 @@
 package org.recarena.server.hosting;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.recarena.server.hosting.SimulationMaker.Held;
+import org.recarena.server.hosting.SimulationMaker.Made;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
@@ -23,22 +20,18 @@ import org.recarena.simulator.config.Config;
 import org.recarena.v1.CloseReason;
 import org.recarena.v1.CreateRequest;
 import org.recarena.v1.ForkRequest;
+import org.recarena.v1.Outcome;
 
 /** The simulations that are open on this server: creates, finds, expires and ends them. Thread-safe. */
 public final class Simulations {
 
     private final SetupReader setups;
-    private final HostingLimits limits;
     private final JournalKeeper journals;
-    private final MeterMaker meters;
-    private final LongSupplier nanoTime;
-    private final Executor pool;
-    private final Executor opener;
-    private final WorldCache worlds = new WorldCache();
-    private final InlinePolicy inline;
     private final Occupancy occupancy;
+    private final Executor opener;
+    private final SimulationMaker maker;
+    private final RequestIds requestIds = new RequestIds();
     private final Map<String, Held> open = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Created>> byRequestId = new ConcurrentHashMap<>();
     private volatile Phase phase = Phase.STARTING;
 
     private enum Phase {
@@ -68,8 +61,6 @@ public final class Simulations {
      */
     public record Created(HostedSimulation simulation, List<String> warnings) {}
 
-    private record Held(HostedSimulation simulation, StepMeter meter, long bytes) {}
-
     Simulations(
             SetupReader setups,
             HostingLimits limits,
@@ -79,14 +70,10 @@ public final class Simulations {
             Executor pool,
             Executor opener) {
         this.setups = setups;
-        this.limits = limits;
         this.journals = journals;
-        this.meters = meters;
-        this.nanoTime = nanoTime;
-        this.inline = new InlinePolicy(nanoTime);
-        this.pool = pool;
         this.opener = opener;
         this.occupancy = new Occupancy(limits);
+        this.maker = new SimulationMaker(setups, limits, journals, meters, occupancy, nanoTime, pool);
     }
 
     /** Takes calls from here on; what was to be taken up of an earlier run is. */
@@ -113,10 +100,10 @@ public final class Simulations {
      */
     public CompletableFuture<Created> create(CreateRequest request, String owner) {
         requireOpen();
-        return once(
+        return requestIds.once(
                 request.getRequestId(),
                 earlier -> setups.checkRepeats(request, earlier),
-                () -> completedBy(created -> open(request, owner, created)));
+                () -> opened(() -> maker.open(request, owner, this::failed)));
     }
 
     /**
@@ -129,51 +116,29 @@ public final class Simulations {
      */
     public CompletableFuture<Created> fork(ForkRequest request, String owner, Consumer<SimulationSetup> admission) {
         requireOpen();
-        return once(request.getRequestId(), earlier -> setups.checkRepeats(request, earlier), () -> {
+        return requestIds.once(request.getRequestId(), earlier -> setups.checkRepeats(request, earlier), () -> {
             HostedSimulation from = find(request.getSimulationId());
             admission.accept(from.setup());
             return from.state()
-                    .thenCompose(state -> completedBy(created -> fork(request, from, state, owner, created)));
+                    .thenCompose(state -> opened(() -> maker.fork(request, from, state, owner, this::failed)));
         });
     }
 
-    /** Makes a simulation unless the request id has made one already; then that one is the answer, if it fits. */
-    private CompletableFuture<Created> once(
-            String requestId, Consumer<SimulationSetup> check, Supplier<CompletableFuture<Created>> maker) {
-        if (requestId.isEmpty()) {
-            return maker.get();
-        }
-        CompletableFuture<Created> created = new CompletableFuture<>();
-        CompletableFuture<Created> earlier = byRequestId.putIfAbsent(requestId, created);
-        if (earlier != null) {
-            return earlier.thenApply(first -> {
-                check.accept(first.simulation().setup());
-                return first;
-            });
-        }
-        CompletableFuture<Created> made;
-        try {
-            made = maker.get();
-        } catch (RuntimeException refused) {
-            made = CompletableFuture.failedFuture(refused);
-        }
-        CompletableFuture<?> unused = made.whenComplete((result, failure) -> {
-            if (failure != null) {
-                byRequestId.remove(requestId, created);
-                created.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-            } else {
-                created.complete(result);
-            }
-        });
-        return created;
-    }
-
-    /** Does what may take long on a thread for that. */
-    private CompletableFuture<Created> completedBy(Consumer<CompletableFuture<Created>> work) {
+    /** Makes a simulation on a thread for what may take long, and tells of it once that is durable. */
+    private CompletableFuture<Created> opened(Supplier<Made> making) {
         CompletableFuture<Created> created = new CompletableFuture<>();
         opener.execute(() -> {
             try {
-                work.accept(created);
+                requireOpen();
+                Made made = making.get();
+                HostedSimulation hosted = hold(made.held());
+                CompletableFuture<?> unused = made.durable().whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        created.completeExceptionally(failure);
+                    } else {
+                        created.complete(new Created(hosted, hosted.world().warnings()));
+                    }
+                });
             } catch (RuntimeException | OutOfMemoryError refused) {
                 created.completeExceptionally(refused);
             }
@@ -181,102 +146,9 @@ public final class Simulations {
         return created;
     }
 
-    private void open(CreateRequest request, String owner, CompletableFuture<Created> created) {
-        requireOpen();
-        Environment environment = setups.environment(request.getEnvironmentId());
-        SimulationSetup setup = setups.read(request, environment, owner);
-        Labels labels = new Labels(request.getLabelsMap());
-        occupancy.checkSize(
-                environment.worldBytes(setup.config()), Math.max(setup.replyBytes(), setup.descriptionBytes()));
-        World world = worlds.get(environment, setup.config(), setup.seed());
-        long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
-        occupancy.reserve(owner, setup.lanes(), bytes);
-        JournalKeeper.Opened journal;
-        HostedSimulation hosted;
-        try {
-            Simulation simulation =
-                    new Simulation(world, setup.seed(), setup.lanes(), setup.autoreset(), setup.opened());
-            journal = setup.log().getDisabled()
-                    ? JournalKeeper.NONE.open(setup, labels.current(), world)
-                    : journals.open(setup, labels.current(), world);
-            hosted = host(setup, simulation, labels, Optional.empty(), Duration.ZERO, journal.journal(), bytes);
-        } catch (RuntimeException | Error failed) {
-            occupancy.release(owner, setup.lanes(), bytes);
-            throw failed;
-        }
-        whenDurable(journal, hosted, created);
-    }
-
-    private void fork(
-            ForkRequest request,
-            HostedSimulation from,
-            Journal.State state,
-            String owner,
-            CompletableFuture<Created> created) {
-        requireOpen();
-        SimulationSetup setup = setups.fork(request, from.setup(), state.step(), owner);
-        Labels labels = new Labels(state.labels());
-        labels.check(request.getLabelsMap());
-        labels.update(request.getLabelsMap());
-        World world = from.world();
-        long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
-        occupancy.reserve(owner, setup.lanes(), bytes);
-        JournalKeeper.Opened journal;
-        HostedSimulation hosted;
-        try {
-            Simulation simulation =
-                    new Simulation(world, setup.seed(), setup.lanes(), setup.autoreset(), setup.opened());
-            simulation.load(new DataInputStream(new ByteArrayInputStream(state.simulation())));
-            journal = setup.log().getDisabled()
-                    ? JournalKeeper.NONE.fork(setup, state, simulation)
-                    : journals.fork(setup, state.withLabels(labels.current()), simulation);
-            Optional<Acknowledgement> last =
-                    state.lastOutcome().map(outcome -> Acknowledgement.restored(outcome, state.lastFingerprint()));
-            hosted = host(setup, simulation, labels, last, Duration.ZERO, journal.journal(), bytes);
-        } catch (IOException impossible) {
-            occupancy.release(owner, setup.lanes(), bytes);
-            throw new UncheckedIOException(impossible);
-        } catch (RuntimeException | Error failed) {
-            occupancy.release(owner, setup.lanes(), bytes);
-            throw failed;
-        }
-        whenDurable(journal, hosted, created);
-    }
-
-    private static void whenDurable(
-            JournalKeeper.Opened journal, HostedSimulation hosted, CompletableFuture<Created> created) {
-        CompletableFuture<?> unused = journal.durable().whenComplete((done, failure) -> {
-            if (failure != null) {
-                created.completeExceptionally(failure);
-            } else {
-                created.complete(new Created(hosted, hosted.world().warnings()));
-            }
-        });
-    }
-
-    private HostedSimulation host(
-            SimulationSetup setup,
-            Simulation simulation,
-            Labels labels,
-            Optional<Acknowledgement> last,
-            Duration idle,
-            Journal journal,
-            long bytes) {
-        StepMeter meter = meters.meter(setup, labels.current());
-        HostedSimulation hosted = new HostedSimulation(
-                setup,
-                simulation,
-                labels,
-                last,
-                journal,
-                meter,
-                new CheckpointPolicy(limits.checkpointLaneSteps()),
-                () -> failed(setup.id()),
-                idle,
-                nanoTime,
-                inline,
-                pool);
-        open.put(setup.id(), new Held(hosted, meter, bytes));
+    private HostedSimulation hold(Held held) {
+        HostedSimulation hosted = held.simulation();
+        open.put(hosted.setup().id(), held);
         return hosted;
     }
 
@@ -295,25 +167,14 @@ public final class Simulations {
             SimulationSetup setup,
             Simulation simulation,
             Map<String, String> labels,
-            Optional<org.recarena.v1.Outcome> last,
+            Optional<Outcome> last,
             long fingerprint,
             Duration idle,
             Journal journal) {
-        World world = simulation.world();
-        long bytes = setup.lanes() * world.laneBytes(java.util.Set.copyOf(setup.opened()));
-        occupancy.take(setup.owner(), setup.lanes(), bytes);
-        HostedSimulation hosted = host(
-                setup,
-                simulation,
-                new Labels(labels),
-                last.map(outcome -> Acknowledgement.restored(outcome, fingerprint)),
-                idle,
-                journal,
-                bytes);
-        if (!setup.requestId().isEmpty()) {
-            byRequestId.put(
-                    setup.requestId(), CompletableFuture.completedFuture(new Created(hosted, world.warnings())));
-        }
+        HostedSimulation hosted =
+                hold(maker.resume(setup, simulation, labels, last, fingerprint, idle, journal, this::failed));
+        requestIds.remember(
+                setup.requestId(), new Created(hosted, simulation.world().warnings()));
     }
 
     /**
@@ -336,7 +197,7 @@ public final class Simulations {
      * @return the world
      */
     public World world(Environment environment, Config config, long seed) {
-        return worlds.get(environment, config, seed);
+        return maker.world(environment, config, seed);
     }
 
     /**
@@ -392,27 +253,19 @@ public final class Simulations {
         if (!open.remove(setup.id(), held)) {
             return false;
         }
-        if (!setup.requestId().isEmpty()) {
-            byRequestId.remove(setup.requestId());
-        }
+        requestIds.forget(setup.requestId());
         return true;
     }
 
     private CompletableFuture<Void> end(Held held, CloseReason reason) {
-        return held.simulation().close(reason).whenComplete((done, failure) -> free(held));
-    }
-
-    private void free(Held held) {
-        SimulationSetup setup = held.simulation().setup();
-        occupancy.release(setup.owner(), setup.lanes(), held.bytes());
-        held.meter().closed();
+        return held.simulation().close(reason).whenComplete((done, failure) -> maker.release(held));
     }
 
     /** A simulation that failed inside has ended by itself. */
     private void failed(String id) {
         Held held = open.get(id);
         if (held != null && forget(held)) {
-            free(held);
+            maker.release(held);
         }
     }
 
