@@ -18,8 +18,8 @@ final class Acknowledgement implements DurabilityListener {
     private final long step;
     private final long fingerprint;
     private @Nullable Outcome outcome;
-    private @Nullable RuntimeException failure;
-    private boolean durable;
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean durable;
     private List<ReplyListener> waiting = new ArrayList<>(1);
 
     /** A reply that is still to come. */
@@ -42,6 +42,11 @@ final class Acknowledgement implements DurabilityListener {
 
     long fingerprint() {
         return fingerprint;
+    }
+
+    /** Whether it does not wait for the journal any more. */
+    boolean isRecorded() {
+        return durable || failure != null;
     }
 
     /** The outcome, where it is computed. */

@@ -118,7 +118,7 @@ public final class HostedSimulation {
      */
     public void reset(ResetRequest request, ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
-        executor.execute(() -> perform(new ResetCall(request, player.simulation(), labels), listener), false);
+        executor.execute(() -> perform(new ResetCall(request, player.simulation(), labels), listener, false), false);
     }
 
     /**
@@ -129,9 +129,10 @@ public final class HostedSimulation {
      */
     public void step(StepRequest request, ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
+        boolean alone = inline.isAlone(this);
         executor.execute(
-                () -> perform(new StepCall(request, setup, player.simulation(), labels), listener),
-                playsInline() && !player.isJournalBusy());
+                () -> perform(new StepCall(request, setup, player.simulation(), labels), listener, alone),
+                inline.playsInline(alone, player.expectedNanos()) && !player.isJournalBusy());
     }
 
     /**
@@ -141,15 +142,12 @@ public final class HostedSimulation {
      */
     public void observe(ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
-        executor.execute(() -> player.observe(listener), playsInline());
+        executor.execute(
+                () -> player.observe(listener), inline.playsInline(inline.isAlone(this), player.expectedNanos()));
     }
 
-    private boolean playsInline() {
-        return inline.playsInline(this, player.expectedNanos());
-    }
-
-    private void perform(Call call, ReplyListener listener) {
-        if (player.perform(call, listener)) {
+    private void perform(Call call, ReplyListener listener, boolean lingers) {
+        if (player.perform(call, listener, lingers)) {
             executor.execute(player::writeCheckpoint, false);
         }
     }

@@ -34,16 +34,21 @@ final class InlinePolicy {
     /**
      * Decides about one request.
      *
-     * @param simulation whose request it is; compared by identity
+     * @param alone whether no other simulation is played on, see {@link #isAlone}
      * @param expectedNanos how long playing it will take
      * @return whether to play it on the calling thread
      */
-    boolean playsInline(Object simulation, long expectedNanos) {
-        boolean alone = isAlone(simulation);
+    boolean playsInline(boolean alone, long expectedNanos) {
         return expectedNanos <= SHORT_NANOS || (alone && expectedNanos <= LONE_NANOS);
     }
 
-    private boolean isAlone(Object simulation) {
+    /**
+     * Takes note of a request.
+     *
+     * @param simulation whose request it is; compared by identity
+     * @return whether there was none to another one lately
+     */
+    boolean isAlone(Object simulation) {
         long now = nanoTime.getAsLong();
         int identity = System.identityHashCode(simulation);
         if (last != identity) {

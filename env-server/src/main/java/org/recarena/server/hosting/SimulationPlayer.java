@@ -30,6 +30,7 @@ final class SimulationPlayer {
     private final Runnable onFailure;
     private final LongSupplier nanoTime;
     private final int components;
+    private final Linger linger = new Linger();
 
     private @Nullable Acknowledgement last;
     private @Nullable RuntimeException end;
@@ -86,8 +87,13 @@ final class SimulationPlayer {
         return simulation;
     }
 
-    /** Plays a call. Returns whether the state should be written some time soon. */
-    boolean perform(Call call, ReplyListener listener) {
+    /**
+     * Plays a call.
+     *
+     * @param lingers whether this thread has nothing better to do than to wait a moment for the journal
+     * @return whether the state should be written some time soon
+     */
+    boolean perform(Call call, ReplyListener listener, boolean lingers) {
         if (end != null) {
             listener.refused(end);
             return false;
@@ -104,7 +110,7 @@ final class SimulationPlayer {
             listener.refused(refused);
             return false;
         }
-        return play(call, listener);
+        return play(call, listener, lingers);
     }
 
     /** Repeats the last outcome. */
@@ -153,7 +159,7 @@ final class SimulationPlayer {
         }
     }
 
-    private boolean play(Call call, ReplyListener listener) {
+    private boolean play(Call call, ReplyListener listener, boolean lingers) {
         long begin = nanoTime.getAsLong();
         long number = simulation.stepNumber() + 1;
         Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
@@ -174,11 +180,18 @@ final class SimulationPlayer {
         }
         last = acknowledgement;
         stepNumber = number;
-        acknowledgement.whenDone(listener);
+        boolean waits = lingers && !acknowledgement.isRecorded();
+        if (!waits) {
+            acknowledgement.whenDone(listener);
+        }
         record(outcome);
         long took = nanoTime.getAsLong() - begin;
         expectedNanos = expectedNanos == Long.MAX_VALUE ? took : expectedNanos + (took - expectedNanos) / 8;
         meter.done(outcome, took);
+        if (waits) {
+            linger.until(acknowledgement::isRecorded);
+            acknowledgement.whenDone(listener);
+        }
         return checkpoints.isDue(setup.lanes());
     }
 

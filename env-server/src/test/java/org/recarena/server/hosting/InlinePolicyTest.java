@@ -19,31 +19,35 @@ class InlinePolicyTest {
 
     @Test
     void whatIsShortIsAlwaysPlayedAtOnce() {
-        assertThat(policy.playsInline(one, SHORT)).isTrue();
-        assertThat(policy.playsInline(other, SHORT)).isTrue();
-        assertThat(policy.playsInline(one, SHORT)).isTrue();
+        assertThat(playsInline(one, SHORT)).isTrue();
+        assertThat(playsInline(other, SHORT)).isTrue();
+        assertThat(playsInline(one, SHORT)).isTrue();
     }
 
     @Test
     void whatIsLongIsNeverPlayedAtOnce() {
         beAlone(one);
-        assertThat(policy.playsInline(one, LONG)).isFalse();
-        assertThat(policy.playsInline(one, Long.MAX_VALUE)).isFalse();
+        assertThat(playsInline(one, LONG)).isFalse();
+        assertThat(playsInline(one, Long.MAX_VALUE)).isFalse();
     }
 
     @Test
     void whatIsBetweenIsPlayedAtOnceWhileNobodyElsePlays() {
-        assertThat(policy.playsInline(one, MEDIUM)).isFalse();
+        assertThat(playsInline(one, MEDIUM)).isFalse();
         beAlone(one);
-        assertThat(policy.playsInline(one, MEDIUM)).isTrue();
-        assertThat(policy.playsInline(other, MEDIUM)).isFalse();
-        assertThat(policy.playsInline(one, MEDIUM)).isFalse();
+        assertThat(playsInline(one, MEDIUM)).isTrue();
+        assertThat(playsInline(other, MEDIUM)).isFalse();
+        assertThat(playsInline(one, MEDIUM)).isFalse();
         beAlone(one);
-        assertThat(policy.playsInline(one, MEDIUM)).isTrue();
+        assertThat(playsInline(one, MEDIUM)).isTrue();
     }
 
     private void beAlone(Object simulation) {
         boolean unused = policy.playsInline(simulation, MEDIUM);
         now.addAndGet(Duration.ofMillis(100).toNanos());
+    }
+
+    private boolean playsInline(Object simulation, long expectedNanos) {
+        return policy.playsInline(policy.isAlone(simulation), expectedNanos);
     }
 }
