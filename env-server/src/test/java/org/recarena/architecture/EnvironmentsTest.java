@@ -51,10 +51,13 @@ class EnvironmentsTest {
         "org.recarena.simulator",
         "org.recarena.simulator.choice..",
         "org.recarena.simulator.config..",
+        "org.recarena.simulator.engine..",
+        "org.recarena.simulator.formula..",
         "org.recarena.simulator.input..",
         "org.recarena.simulator.math..",
         "org.recarena.simulator.random..",
-        "org.recarena.simulator.space.."
+        "org.recarena.simulator.space..",
+        "org.recarena.simulator.stage.."
     };
 
     @ArchTest

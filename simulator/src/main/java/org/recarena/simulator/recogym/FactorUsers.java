@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.recarena.simulator.World;
+import org.recarena.simulator.choice.ClickLink;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.TensorSpec;

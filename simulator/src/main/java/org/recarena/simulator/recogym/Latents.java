@@ -1,6 +1,7 @@
 package org.recarena.simulator.recogym;
 
 import java.util.function.DoubleSupplier;
+import org.recarena.simulator.choice.ClickLink;
 
 /**
  * The latent product parameters of RecoGym-v1. Immutable by convention: the arrays are shared and never written.

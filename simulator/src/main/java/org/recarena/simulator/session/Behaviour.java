@@ -1,6 +1,7 @@
 package org.recarena.simulator.session;
 
-import org.recarena.simulator.session.stage.Knob;
+import org.recarena.simulator.engine.Knobs;
+import org.recarena.simulator.stage.Knob;
 
 /** The engine's own numbers of a user, those of the schema's groups by name. */
 record Behaviour(

@@ -1,6 +1,7 @@
 package org.recarena.simulator.session;
 
-import org.recarena.simulator.session.EpisodeStreams.Use;
+import org.recarena.simulator.engine.EpisodeStreams;
+import org.recarena.simulator.engine.EpisodeStreams.Use;
 import org.recarena.simulator.space.Column;
 
 /**

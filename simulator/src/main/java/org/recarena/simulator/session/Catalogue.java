@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.recarena.simulator.math.Exponential;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.random.StreamKeys;
-import org.recarena.simulator.session.stage.Items;
+import org.recarena.simulator.stage.Items;
 
 /**
  * The items of a world: an array for each attribute. A topic has a centre, a standard normal vector of length about 1;

@@ -8,6 +8,7 @@ import org.recarena.simulator.choice.ModelChoice;
 import org.recarena.simulator.choice.MultinomialLogit;
 import org.recarena.simulator.choice.NestedLogit;
 import org.recarena.simulator.choice.ScannedClicks;
+import org.recarena.simulator.engine.Knobs;
 
 /** The choice rule of a config. */
 final class ClickRules {

@@ -7,7 +7,7 @@ import static org.recarena.simulator.math.NormalDistribution.cumulative;
 import java.util.EnumSet;
 import java.util.Set;
 import org.recarena.simulator.session.SessionReward.Term;
-import org.recarena.simulator.session.stage.Impression;
+import org.recarena.simulator.stage.Impression;
 
 /** The exact expected value of the terms of a reward that have one, from the parameters of a step. */
 final class Expectation {

@@ -2,10 +2,10 @@ package org.recarena.simulator.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.recarena.simulator.session.stage.Impression;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.TensorSpec;
+import org.recarena.simulator.stage.Impression;
 
 /** What a platform can measure of a step: the signals, in their order. Stateless. */
 final class Outcomes {

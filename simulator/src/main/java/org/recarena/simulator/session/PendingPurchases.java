@@ -1,6 +1,7 @@
 package org.recarena.simulator.session;
 
-import org.recarena.simulator.session.stage.Impression;
+import org.recarena.simulator.engine.StateLayout;
+import org.recarena.simulator.stage.Impression;
 
 /**
  * Purchases that have not become visible yet, in a lane's state: how many, and for each when it is due, in which step

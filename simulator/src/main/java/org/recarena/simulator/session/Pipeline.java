@@ -6,14 +6,16 @@ import static org.recarena.simulator.math.Exponential.sigmoid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.recarena.simulator.choice.ClickLink;
 import org.recarena.simulator.choice.ClickRule;
 import org.recarena.simulator.choice.Consideration;
 import org.recarena.simulator.choice.ScannedClicks;
+import org.recarena.simulator.engine.EpisodeStreams;
+import org.recarena.simulator.engine.EpisodeStreams.Use;
+import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.random.RandomStream;
-import org.recarena.simulator.recogym.ClickLink;
-import org.recarena.simulator.session.EpisodeStreams.Use;
-import org.recarena.simulator.session.stage.Impression;
-import org.recarena.simulator.session.stage.Kernel;
+import org.recarena.simulator.stage.Impression;
+import org.recarena.simulator.stage.Kernel;
 
 /**
  * The stages of one step: first the parameters of every slot, then the samples. Neither changes the user, so that the

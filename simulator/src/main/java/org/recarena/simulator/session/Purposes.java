@@ -1,16 +1,15 @@
 package org.recarena.simulator.session;
 
-/** What streams are drawn for: codes that enter their derivation and are never to be changed. */
+/**
+ * What streams are drawn for: codes that enter their derivation and are never to be changed. 66 and 67 are the
+ * engine's.
+ */
 final class Purposes {
 
     /** The items of a world. */
     static final long ITEMS = 64;
     /** The cohorts of a world. */
     static final long COHORTS = 65;
-    /** The numbers of a config that are drawn. */
-    static final long KNOBS = 66;
-    /** Everything within an episode; {@link EpisodeStreams} divides it. */
-    static final long EPISODE = 67;
 
     private Purposes() {}
 }

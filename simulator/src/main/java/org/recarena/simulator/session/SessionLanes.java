@@ -9,13 +9,14 @@ import java.util.Set;
 import org.recarena.simulator.Lanes;
 import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.Twin;
+import org.recarena.simulator.engine.EpisodeStreams;
+import org.recarena.simulator.engine.EpisodeStreams.Use;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.random.RandomStream;
-import org.recarena.simulator.session.EpisodeStreams.Use;
-import org.recarena.simulator.session.stage.Impression;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.TensorSpec;
+import org.recarena.simulator.stage.Impression;
 
 /** The users of all lanes of a session. */
 final class SessionLanes implements Lanes {
@@ -24,7 +25,7 @@ final class SessionLanes implements Lanes {
     private static final byte SATISFIED = 2;
 
     private final SessionModel model;
-    private final StateLayout layout;
+    private final SessionLayout layout;
     private final EpisodeStreams streams;
     private final Candidates candidates;
     private final Step step;
@@ -232,7 +233,7 @@ final class SessionLanes implements Lanes {
                 TensorSpec.of(
                         "biases",
                         DataType.FLOAT64,
-                        List.of(rowSize - layout.engineSize()),
+                        List.of(rowSize - layout.ownSize()),
                         "What the biases remember, of the lane and of its user."));
     }
 
@@ -248,7 +249,7 @@ final class SessionLanes implements Lanes {
             case 5 -> out.putDoubles(drawn, lane * drawnSize, (lane + 1) * drawnSize);
             case 6 -> {
                 out.putDoubles(states, lane * rowSize, user);
-                out.putDoubles(states, user + layout.engineSize(), (lane + 1) * rowSize);
+                out.putDoubles(states, user + layout.ownSize(), (lane + 1) * rowSize);
             }
             default -> throw new IllegalArgumentException("no user state " + state);
         }

@@ -1,14 +1,14 @@
 package org.recarena.simulator.session;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.recarena.simulator.choice.ClickRule;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.engine.BiasCatalog;
+import org.recarena.simulator.engine.KernelMaker;
+import org.recarena.simulator.engine.Kernels;
+import org.recarena.simulator.engine.Knobs;
 import org.recarena.simulator.input.InvalidInputException;
-import org.recarena.simulator.session.stage.Bias;
-import org.recarena.simulator.session.stage.Kernel;
 
 /**
  * Everything that a config and a seed fix. Immutable and thread-safe.
@@ -33,7 +33,7 @@ record SessionModel(
         Behaviour behaviour,
         ClickRule rule,
         Kernels kernels,
-        StateLayout layout,
+        SessionLayout layout,
         Optional<PendingPurchases> pending,
         SessionReward reward,
         boolean recogymLink) {
@@ -60,14 +60,19 @@ record SessionModel(
 
     private static SessionModel of(
             Config config, Knobs knobs, SessionSize size, Catalogue items, BiasCatalog biases, long seed) {
-        StateLayout layout = new StateLayout(items.dimension());
+        SessionLayout layout = new SessionLayout(items.dimension());
         ClickRule rule = ClickRules.of(config.choice("choice.rule"), knobs);
-        List<Kernels.Named> kernels = new ArrayList<>();
-        for (Bias bias : biases.all()) {
-            BiasSetup setup = new BiasSetup(bias, config, knobs, items, layout, size.slots(), rule.choosesOne(), seed);
-            bias.kernel(setup).ifPresent(kernel -> kernels.add(new Kernels.Named(bias.id(), kernel)));
-        }
-        boolean delayed = kernels.stream().anyMatch(named -> named.kernel() instanceof Kernel.Delays);
+        Kernels kernels = new KernelMaker(
+                        config,
+                        knobs,
+                        items,
+                        layout,
+                        layout.taste(),
+                        layout.cohort(),
+                        size.slots(),
+                        rule.choosesOne(),
+                        seed)
+                .make(biases);
         return new SessionModel(
                 size,
                 knobs,
@@ -79,9 +84,9 @@ record SessionModel(
                         seed),
                 Behaviour.of(knobs),
                 rule,
-                new Kernels(kernels),
+                kernels,
                 layout,
-                delayed ? Optional.of(new PendingPurchases(layout)) : Optional.empty(),
+                kernels.delays.length > 0 ? Optional.of(new PendingPurchases(layout)) : Optional.empty(),
                 SessionReward.of(config),
                 config.choice("choice.link").equals("recogym"));
     }

@@ -12,7 +12,7 @@ import org.recarena.simulator.config.Range;
 import org.recarena.simulator.formula.Formula;
 import org.recarena.simulator.formula.FormulaLanguage;
 import org.recarena.simulator.input.InvalidInputException;
-import org.recarena.simulator.session.stage.Impression;
+import org.recarena.simulator.stage.Impression;
 
 /** What the agent is told: a weighted sum of terms, or a vector of the terms with a weight. Immutable, thread-safe. */
 final class SessionReward {

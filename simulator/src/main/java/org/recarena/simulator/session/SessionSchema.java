@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
-import org.recarena.simulator.config.ParameterType;
 import org.recarena.simulator.config.Range;
-import org.recarena.simulator.session.stage.Bias;
+import org.recarena.simulator.engine.BiasCatalog;
 
 /** Every config key of a session: those of the engine, group by group, and then those of each bias. */
 final class SessionSchema {
@@ -23,18 +22,12 @@ final class SessionSchema {
 
     static ConfigSchema of(BiasCatalog biases) {
         List<Parameter> all = new ArrayList<>(engine());
-        for (Bias bias : biases.all()) {
-            for (Parameter parameter : bias.parameters()) {
-                Parameter named = parameter.named(bias.id() + "." + parameter.name());
-                Parameter sourced = named.source().isEmpty() ? named.withSource(bias.source()) : named;
-                all.add(sourced.type() == ParameterType.NUMBER ? sourced.asVariable() : sourced);
-            }
-        }
+        all.addAll(biases.parameters(groups()));
         return new ConfigSchema(all);
     }
 
     /** The first parts of the engine's own keys, which no bias may be called. */
-    static Set<String> groups() {
+    private static Set<String> groups() {
         Set<String> groups = new TreeSet<>();
         for (Parameter parameter : engine()) {
             int dot = parameter.name().indexOf('.');

@@ -3,12 +3,12 @@ package org.recarena.simulator.session;
 import java.util.ArrayList;
 import java.util.List;
 import org.recarena.simulator.config.Config;
-import org.recarena.simulator.session.stage.Items;
 import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
+import org.recarena.simulator.stage.Items;
 
 /** What agents of a session see and do. */
 final class SessionSpaces {

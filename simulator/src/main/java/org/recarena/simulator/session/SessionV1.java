@@ -8,9 +8,10 @@ import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
-import org.recarena.simulator.session.stage.Bias;
-import org.recarena.simulator.session.stage.Stage;
+import org.recarena.simulator.engine.BiasCatalog;
 import org.recarena.simulator.space.Spaces;
+import org.recarena.simulator.stage.Bias;
+import org.recarena.simulator.stage.Stage;
 
 /**
  * RecArena-Session-v1: users composed of stages and biases. One episode is one user's visit, of one or more sessions;

@@ -8,10 +8,10 @@ import java.util.function.IntToDoubleFunction;
 import org.recarena.simulator.Lanes;
 import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.World;
-import org.recarena.simulator.session.stage.Items;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
+import org.recarena.simulator.stage.Items;
 
 /** A world of sessions. */
 final class SessionWorld implements World {

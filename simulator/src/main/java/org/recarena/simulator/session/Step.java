@@ -1,11 +1,13 @@
 package org.recarena.simulator.session;
 
 import java.util.Arrays;
+import org.recarena.simulator.engine.EpisodeStreams;
+import org.recarena.simulator.engine.EpisodeStreams.Use;
+import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.random.RandomStream;
-import org.recarena.simulator.session.EpisodeStreams.Use;
 import org.recarena.simulator.session.SessionReward.Term;
-import org.recarena.simulator.session.stage.Impression;
 import org.recarena.simulator.space.Column;
+import org.recarena.simulator.stage.Impression;
 
 /**
  * One step of one user, from the slate to the time of the next: the pipeline, and what the engine itself keeps of it.
@@ -49,7 +51,7 @@ final class Step {
         }
         double hours = shown.hours + shown.value(model.behaviour().hoursPerStep()) + gap;
         purchases(hours);
-        StateLayout layout = model.layout();
+        SessionLayout layout = model.layout();
         states[user + layout.hours()] = hours;
         states[user + layout.left()] = left ? 1 : 0;
         terms[Term.STAY.index] = ended ? 0 : 1;

@@ -3,9 +3,11 @@ package org.recarena.simulator.session;
 import java.util.List;
 import java.util.Set;
 import org.recarena.simulator.Twin;
+import org.recarena.simulator.engine.EpisodeStreams;
+import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.session.SessionReward.Term;
-import org.recarena.simulator.session.stage.Impression;
 import org.recarena.simulator.space.Column;
+import org.recarena.simulator.stage.Impression;
 
 /** A step that is not taken: on a copy of the user, from the same streams. Off the hot path; not thread-safe. */
 final class TwinStep {

@@ -20,6 +20,7 @@ import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
+import org.recarena.simulator.choice.ClickLink;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.space.Column;
 

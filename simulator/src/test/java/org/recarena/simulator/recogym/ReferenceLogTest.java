@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recarena.simulator.ReferenceData;
 import org.recarena.simulator.World;
+import org.recarena.simulator.choice.ClickLink;
 import org.recarena.simulator.random.NumpyRandom;
 import org.recarena.simulator.space.Column;
 

@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Twin;
 import org.recarena.simulator.config.Parameter;
-import org.recarena.simulator.session.stage.Bias;
-import org.recarena.simulator.session.stage.Kernel;
-import org.recarena.simulator.session.stage.Stage;
+import org.recarena.simulator.engine.BiasCatalog;
+import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.space.Column;
+import org.recarena.simulator.stage.Bias;
+import org.recarena.simulator.stage.Kernel;
+import org.recarena.simulator.stage.Stage;
 
 /** What must hold for every bias, whatever it does. */
 class BiasBatteryTest {

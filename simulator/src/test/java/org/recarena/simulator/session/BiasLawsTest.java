@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.recarena.simulator.Twin;
 import org.recarena.simulator.random.RandomStream;
-import org.recarena.simulator.session.stage.Impression;
-import org.recarena.simulator.session.stage.Items;
-import org.recarena.simulator.session.stage.Kernel;
 import org.recarena.simulator.space.Column;
+import org.recarena.simulator.stage.Impression;
+import org.recarena.simulator.stage.Items;
+import org.recarena.simulator.stage.Kernel;
 
 /** Published values and laws of single biases. */
 class BiasLawsTest {

@@ -1,0 +1,92 @@
+package org.recarena.simulator.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.recarena.simulator.config.Parameter;
+import org.recarena.simulator.config.ParameterType;
+import org.recarena.simulator.stage.Bias;
+
+/** The biases that an environment can be given, by id. Immutable and thread-safe. */
+public final class BiasCatalog {
+
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]*");
+
+    private final TreeMap<String, Bias> byId = new TreeMap<>();
+
+    /**
+     * A catalogue of given biases.
+     *
+     * @param biases with distinct ids
+     * @throws IllegalArgumentException where two have the same id, or an id is not a name for a config
+     */
+    public BiasCatalog(Collection<Bias> biases) {
+        for (Bias bias : biases) {
+            if (!ID.matcher(bias.id()).matches()) {
+                throw new IllegalArgumentException("a bias is called \"" + bias.id()
+                        + "\"; it takes a name of lower case letters, digits and _ that begins with a letter");
+            }
+            if (byId.putIfAbsent(bias.id(), bias) != null) {
+                throw new IllegalArgumentException("two biases are called " + bias.id());
+            }
+        }
+    }
+
+    /**
+     * The catalogue of all biases on the class path.
+     *
+     * @return those registered as services
+     */
+    public static BiasCatalog installed() {
+        List<Bias> found = new ArrayList<>();
+        ServiceLoader.load(Bias.class, BiasCatalog.class.getClassLoader()).forEach(found::add);
+        return new BiasCatalog(found);
+    }
+
+    /**
+     * All biases.
+     *
+     * @return in order of id, in which they also stand in every stage
+     */
+    public List<Bias> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /**
+     * The config keys of all biases, {@code ID.NAME}. A distribution may stand for each number; a parameter that names
+     * no source has that of its bias.
+     *
+     * @param taken the first parts of keys that are others'
+     * @return the parameters, bias by bias
+     * @throws IllegalArgumentException where a bias is called like one of {@code taken}
+     */
+    public List<Parameter> parameters(Collection<String> taken) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (Bias bias : all()) {
+            if (taken.contains(bias.id())) {
+                throw new IllegalArgumentException("a bias is called \"" + bias.id() + "\"; it takes a name other than "
+                        + String.join(", ", taken));
+            }
+            for (Parameter parameter : bias.parameters()) {
+                Parameter named = parameter.named(bias.id() + "." + parameter.name());
+                Parameter sourced = named.source().isEmpty() ? named.withSource(bias.source()) : named;
+                parameters.add(sourced.type() == ParameterType.NUMBER ? sourced.asVariable() : sourced);
+            }
+        }
+        return parameters;
+    }
+
+    /**
+     * One bias.
+     *
+     * @param id its id
+     * @return empty where there is none
+     */
+    public Optional<Bias> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+}

@@ -1,0 +1,92 @@
+package org.recarena.simulator.engine;
+
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.random.StreamKeys;
+import org.recarena.simulator.stage.Bias;
+import org.recarena.simulator.stage.Items;
+import org.recarena.simulator.stage.Knob;
+import org.recarena.simulator.stage.Setup;
+
+/** What one bias sees of a world that is being made. */
+final class BiasSetup implements Setup {
+
+    private final String prefix;
+    private final KernelMaker world;
+    private final long key;
+
+    BiasSetup(Bias bias, KernelMaker world) {
+        this.prefix = bias.id() + ".";
+        this.world = world;
+        this.key = StreamKeys.hash(world.seed(), EpisodeStreams.word(bias.id()));
+    }
+
+    @Override
+    public Knob number(String name) {
+        return world.knobs().knob(prefix + name);
+    }
+
+    @Override
+    public int integer(String name) {
+        return world.config().integer(prefix + name);
+    }
+
+    @Override
+    public boolean bool(String name) {
+        return world.config().bool(prefix + name);
+    }
+
+    @Override
+    public String choice(String name) {
+        return world.config().choice(prefix + name);
+    }
+
+    @Override
+    public double[] numbers(String name) {
+        return world.config().numbers(prefix + name);
+    }
+
+    @Override
+    public Items items() {
+        return world.items();
+    }
+
+    @Override
+    public boolean choosesOne() {
+        return world.choosesOne();
+    }
+
+    @Override
+    public long key() {
+        return key;
+    }
+
+    @Override
+    public int slots() {
+        return world.slots();
+    }
+
+    @Override
+    public int taste() {
+        return world.taste();
+    }
+
+    @Override
+    public int cohort() {
+        return world.cohort();
+    }
+
+    @Override
+    public int reserve(int size) {
+        return world.layout().reserve(size);
+    }
+
+    @Override
+    public int reserveForLane(int size) {
+        return world.layout().reserveForLane(size);
+    }
+
+    @Override
+    public IllegalArgumentException refusal(String name, String phrase) {
+        return new InvalidInputException("config." + prefix + name, phrase);
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The biases that come with the project, a class each: its parameters, its identity, its source, and the kernel that
- * does it. Start with {@link org.recarena.simulator.session.bias.PopularityBias} for an example of one.
- */
-@NullMarked
-package org.recarena.simulator.session.bias;
-
-import org.jspecify.annotations.NullMarked;
