@@ -43,7 +43,7 @@ class InlinePolicyTest {
     }
 
     private void beAlone(Object simulation) {
-        boolean unused = policy.playsInline(simulation, MEDIUM);
+        boolean unused = policy.isAlone(simulation);
         now.addAndGet(Duration.ofMillis(100).toNanos());
     }
 
