@@ -61,6 +61,7 @@ public final class BrowsingClicks implements ClickRule {
             Consideration slate,
             double noClick,
             boolean[] attentive,
+            boolean[] satisfying,
             RandomStream stream,
             boolean[] examined,
             boolean[] clicked,

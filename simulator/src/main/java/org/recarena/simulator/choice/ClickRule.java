@@ -19,6 +19,16 @@ public interface ClickRule {
     boolean choosesOne();
 
     /**
+     * Whether the clicks depend on whether earlier ones satisfied.
+     *
+     * @return false where {@link Consideration#satisfied} and the argument {@code satisfying} of {@link #sample} are
+     *     not read
+     */
+    default boolean dependsOnSatisfaction() {
+        return false;
+    }
+
+    /**
      * The probability of a click on each slot, over everything that chance decides.
      *
      * @param slate what the user goes by
@@ -36,6 +46,8 @@ public interface ClickRule {
      * @param slate what the user goes by
      * @param noClick what adds to the logit of choosing nothing; for rules that choose one
      * @param attentive whether each slot would be looked at, drawn with the probabilities {@code look}
+     * @param satisfying whether a click on each slot would satisfy, drawn with the probabilities {@code satisfied}: the
+     *     event itself, which also ends the scan, and not a further draw of the same law
      * @param stream where from: a slot uses the same draws of it whatever happens at the others
      * @param examined receives whether each slot was looked at
      * @param clicked receives whether each slot was clicked
@@ -45,6 +57,7 @@ public interface ClickRule {
             Consideration slate,
             double noClick,
             boolean[] attentive,
+            boolean[] satisfying,
             RandomStream stream,
             boolean[] examined,
             boolean[] clicked,

@@ -23,6 +23,27 @@ public sealed interface Continuation {
      */
     double afterClick(Consideration slate, int slot);
 
+    /**
+     * After a click of which it is known whether it satisfied; {@link #afterClick(Consideration, int)} is its mean.
+     *
+     * @param slate what the user goes by
+     * @param slot the slot clicked, from 0
+     * @param satisfied whether the click satisfied
+     * @return a probability
+     */
+    default double afterClick(Consideration slate, int slot, boolean satisfied) {
+        return afterClick(slate, slot);
+    }
+
+    /**
+     * Whether it makes a difference if a click satisfied.
+     *
+     * @return false where {@code satisfied} is not read
+     */
+    default boolean dependsOnSatisfaction() {
+        return false;
+    }
+
     /** The cascade model: the first click ends the scan. Source: Craswell et al. (2008). */
     record Cascade() implements Continuation {
         @Override
@@ -91,6 +112,16 @@ public sealed interface Continuation {
         @Override
         public double afterClick(Consideration slate, int slot) {
             return gamma * (1 - slate.satisfied()[slot]);
+        }
+
+        @Override
+        public double afterClick(Consideration slate, int slot, boolean satisfied) {
+            return satisfied ? 0 : gamma;
+        }
+
+        @Override
+        public boolean dependsOnSatisfaction() {
+            return true;
         }
     }
 }

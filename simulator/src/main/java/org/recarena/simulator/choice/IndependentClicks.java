@@ -28,6 +28,7 @@ public record IndependentClicks() implements ClickRule {
             Consideration slate,
             double noClick,
             boolean[] attentive,
+            boolean[] satisfying,
             RandomStream stream,
             boolean[] examined,
             boolean[] clicked,

@@ -19,6 +19,11 @@ public record ScannedClicks(Continuation continuation) implements ClickRule {
     }
 
     @Override
+    public boolean dependsOnSatisfaction() {
+        return continuation.dependsOnSatisfaction();
+    }
+
+    @Override
     public void probabilities(Consideration slate, double noClick, double[] out) {
         double reached = 1;
         for (int slot = 0; slot < slate.slots(); slot++) {
@@ -33,6 +38,7 @@ public record ScannedClicks(Continuation continuation) implements ClickRule {
             Consideration slate,
             double noClick,
             boolean[] attentive,
+            boolean[] satisfying,
             RandomStream stream,
             boolean[] examined,
             boolean[] clicked,
@@ -43,7 +49,10 @@ public record ScannedClicks(Continuation continuation) implements ClickRule {
             double goOn = stream.nextDouble();
             examined[slot] = reached && attentive[slot];
             clicked[slot] = examined[slot] && click < slate.click()[slot];
-            reached &= goOn < (clicked[slot] ? continuation.afterClick(slate, slot) : continuation.afterSkip());
+            reached &= goOn
+                    < (clicked[slot]
+                            ? continuation.afterClick(slate, slot, satisfying[slot])
+                            : continuation.afterSkip());
         }
     }
 }

@@ -70,6 +70,7 @@ public abstract class SingleChoice implements ClickRule {
             Consideration slate,
             double noClick,
             boolean[] attentive,
+            boolean[] satisfying,
             RandomStream stream,
             boolean[] examined,
             boolean[] clicked,

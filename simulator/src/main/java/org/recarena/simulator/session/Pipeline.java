@@ -9,7 +9,6 @@ import java.util.List;
 import org.recarena.simulator.choice.ClickLink;
 import org.recarena.simulator.choice.ClickRule;
 import org.recarena.simulator.choice.Consideration;
-import org.recarena.simulator.choice.ScannedClicks;
 import org.recarena.simulator.engine.EpisodeStreams;
 import org.recarena.simulator.engine.EpisodeStreams.Use;
 import org.recarena.simulator.engine.Kernels;
@@ -31,15 +30,17 @@ final class Pipeline {
     private final boolean needsSatisfaction;
     private final Consideration considered;
     private final boolean[] attentive;
+    private final boolean[] satisfying;
     private final double[] scratch;
 
     Pipeline(SessionModel model, Kernels kernels, int slots) {
         this.model = model;
         this.kernels = kernels;
         this.rule = model.rule();
-        this.needsSatisfaction = rule instanceof ScannedClicks;
+        this.needsSatisfaction = rule.dependsOnSatisfaction();
         considered = Consideration.ofSlots(slots);
         attentive = new boolean[slots];
+        satisfying = new boolean[slots];
         scratch = new double[slots];
     }
 
@@ -162,8 +163,11 @@ final class Pipeline {
         for (int slot = 0; slot < shown.slots; slot++) {
             attentive[slot] &= shown.exposed[slot];
         }
+        if (needsSatisfaction) {
+            satisfy(streams, lane, shown.step);
+        }
         RandomStream choice = streams.of(lane, Use.CHOICE, shown.step);
-        rule.sample(considered, shown.noClick, attentive, choice, shown.examined, shown.chosen, scratch);
+        rule.sample(considered, shown.noClick, attentive, satisfying, choice, shown.examined, shown.chosen, scratch);
         record(shown, streams, lane);
         Arrays.fill(shown.satisfied, false);
         Arrays.fill(shown.dwell, 0);
@@ -184,6 +188,15 @@ final class Pipeline {
                     delay(shown, slot, streams, lane);
                 }
             }
+        }
+    }
+
+    /** Whether a click on each slot would satisfy: by the very draw that {@link #consume} decides it with. */
+    private void satisfy(EpisodeStreams streams, int lane, int step) {
+        for (int slot = 0; slot < satisfying.length; slot++) {
+            RandomStream stream = streams.of(lane, Use.SATISFACTION, step, slot);
+            stream.nextDouble(); // The draw of turning away.
+            satisfying[slot] = stream.nextDouble() < considered.satisfied()[slot];
         }
     }
 

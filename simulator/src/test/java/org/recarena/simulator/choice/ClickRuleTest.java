@@ -65,14 +65,16 @@ class ClickRuleTest {
         RULES.get(name).probabilities(slate, 0.25, probabilities);
         RandomStream stream = new RandomStream(17, name.hashCode());
         boolean[] attentive = new boolean[SLOTS];
+        boolean[] satisfying = new boolean[SLOTS];
         boolean[] examined = new boolean[SLOTS];
         boolean[] clicked = new boolean[SLOTS];
         int[] clicks = new int[SLOTS];
         for (int i = 0; i < IMPRESSIONS; i++) {
             for (int slot = 0; slot < SLOTS; slot++) {
                 attentive[slot] = stream.nextDouble() < slate.look()[slot];
+                satisfying[slot] = stream.nextDouble() < slate.satisfied()[slot];
             }
-            RULES.get(name).sample(slate, 0.25, attentive, stream, examined, clicked, new double[SLOTS]);
+            RULES.get(name).sample(slate, 0.25, attentive, satisfying, stream, examined, clicked, new double[SLOTS]);
             for (int slot = 0; slot < SLOTS; slot++) {
                 clicks[slot] += clicked[slot] ? 1 : 0;
                 assertThat(examined[slot] || !clicked[slot]).isTrue();

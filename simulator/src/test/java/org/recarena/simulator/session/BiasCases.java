@@ -3,6 +3,8 @@ package org.recarena.simulator.session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.recarena.simulator.config.Parameter;
+import org.recarena.simulator.engine.BiasCatalog;
 
 /**
  * The settings under which every bias is put through the battery.
@@ -75,6 +77,34 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
 
     private static BiasCases of(String id, Map<String, Object> on, Map<String, Object> faint) {
         return new BiasCases(id, "independent", Map.of(), on, faint);
+    }
+
+    /** What has no effect while the bias is off, by bias. */
+    private static final Map<String, Map<String, Object>> IDLE = Map.ofEntries(
+            Map.entry("clickbait", Map.of("memory", 0.5)),
+            Map.entry("context", Map.of("reference", 1.0, "reach", 2.0)),
+            Map.entry("decoy", Map.of("width", 2.0)),
+            Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0)),
+            Map.entry("drift", Map.of("change_hours", 5.0)),
+            Map.entry("duration", Map.of("replays", 2.0)),
+            Map.entry("fake_users", Map.of("targets", 5, "bot_rate", 0.9, "restraint", 3.0)),
+            Map.entry("noise", Map.of("misclick_decay", 1.0)),
+            Map.entry("novelty", Map.of("half_life", 3.0, "fresh_hours", 5.0)),
+            Map.entry("outlier", Map.of("threshold", 1.0, "reach", 3.0, "attribute", "rating")),
+            Map.entry("position", Map.of("shape", "viewport", "viewport", 2)),
+            Map.entry("satiation", Map.of("memory", 0.5, "noise", 0.2)),
+            Map.entry("scale_use", Map.of("middle", 2.0)),
+            Map.entry("taste_feedback", Map.of("radius", 2.0)));
+
+    /** Every parameter: the identity of those that switch the bias on, and anything else for the others. */
+    Map<String, Object> off() {
+        Map<String, Object> off = new HashMap<>();
+        for (Parameter parameter :
+                BiasCatalog.installed().find(id).orElseThrow().parameters()) {
+            off.put(parameter.name(), parameter.defaultValue());
+        }
+        off.putAll(IDLE.getOrDefault(id, Map.of()));
+        return off;
     }
 
     /** The same keys as they stand in a config. */

@@ -19,7 +19,7 @@ class SessionGoldenTest {
         "logit, false, 0, 3649268789",
         "proportional, false, 0, 385988745",
         "nested_logit, false, 0, 1898628347",
-        "dbn, true, 0, 1728619740",
+        "dbn, true, 0, 3667933106",
         "independent, true, 20, 1741879857",
         "ubm, false, 0, 4243807157",
     })
