@@ -79,13 +79,16 @@ final class Expectation {
         double deviation = Math.sqrt(shown.ratingVariance);
         double mean = shown.rating[slot];
         double expected = 0;
-        for (int stars = 1; stars <= 5; stars++) {
+        RatingGrid grid = model.grid();
+        for (int index = 0; index < grid.count(); index++) {
+            double stars = grid.rating(index);
             double probability;
             if (deviation == 0) {
-                probability = Math.max(1, Math.min(5, Math.rint(mean))) == stars ? 1 : 0;
+                probability = grid.nearest(mean) == stars ? 1 : 0;
             } else {
-                double below = stars == 1 ? 0 : cumulative((stars - 0.5 - mean) / deviation);
-                double upTo = stars == 5 ? 1 : cumulative((stars + 0.5 - mean) / deviation);
+                double half = grid.step / 2;
+                double below = index == 0 ? 0 : cumulative((stars - half - mean) / deviation);
+                double upTo = index == grid.count() - 1 ? 1 : cumulative((stars + half - mean) / deviation);
                 probability = upTo - below;
             }
             expected += stars * probability * Math.min(1, pipeline.ratingProbability(shown, slot, stars));

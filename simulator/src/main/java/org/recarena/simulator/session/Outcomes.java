@@ -12,14 +12,18 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    static List<TensorSpec> specs(int slots, boolean delays) {
+    static List<TensorSpec> specs(int slots, boolean delays, RatingGrid grid) {
         List<Integer> slate = List.of(slots);
         List<TensorSpec> specs = new ArrayList<>(List.of(
                 TensorSpec.of("impression", DataType.BOOL, slate, "Whether each slot was rendered."),
                 TensorSpec.of("click", DataType.BOOL, slate, "Whether a click on each slot was recorded."),
                 TensorSpec.of("dwell", DataType.FLOAT32, slate, "The time spent on each slot, in seconds.")
                         .atLeast(0),
-                TensorSpec.of("rating", DataType.UINT8, slate, "The rating of each slot in stars; 0 for none.")
+                TensorSpec.of(
+                                "rating",
+                                grid == RatingGrid.WHOLE ? DataType.UINT8 : DataType.FLOAT32,
+                                slate,
+                                "The rating of each slot in stars; 0 for none.")
                         .within(0, 5),
                 TensorSpec.of("like", DataType.BOOL, slate, "Whether each slot was liked."),
                 TensorSpec.of(
@@ -59,7 +63,7 @@ final class Outcomes {
             out[0].putByte(shown.exposed[slot] ? 1 : 0);
             out[1].putByte(seen ? 1 : 0);
             out[2].putFloat(seen ? (float) shown.dwell[slot] : 0);
-            out[3].putByte(seen ? shown.rated[slot] : 0);
+            putRating(seen ? shown.rated[slot] : 0, out[3]);
             out[4].putByte(seen && shown.liked[slot] ? 1 : 0);
             out[5].putByte(shown.bought[slot] && !delays ? 1 : 0);
         }
@@ -72,6 +76,14 @@ final class Outcomes {
                 out[9].putInt(is ? late.items[i] : -1);
                 out[10].putFloat(is ? (float) late.values[i] : 0);
             }
+        }
+    }
+
+    private static void putRating(double stars, Column out) {
+        if (out.spec().dataType() == DataType.UINT8) {
+            out.putByte((int) stars);
+        } else {
+            out.putFloat((float) stars);
         }
     }
 }

@@ -245,14 +245,14 @@ final class Pipeline {
         double said = stream.nextDouble();
         double liked = stream.nextDouble();
         double stars = shown.rating[slot] + Math.sqrt(shown.ratingVariance) * stream.nextGaussian();
-        int felt = (int) Math.max(1, Math.min(5, Math.rint(stars)));
+        double felt = model.grid().nearest(stars);
         shown.felt[slot] = felt;
         shown.rated[slot] = said < ratingProbability(shown, slot, felt) ? felt : 0;
         shown.liked[slot] = liked < likeProbability(shown, slot);
     }
 
     /** The probability that a click is followed by a rating, were it this one; above 1 counts as 1. */
-    double ratingProbability(Impression shown, int slot, int stars) {
+    double ratingProbability(Impression shown, int slot, double stars) {
         double probability = shown.value(model.behaviour().ratingProbability());
         for (Kernel.Reports kernel : kernels.reports) {
             probability *= kernel.reported(shown, slot, stars);

@@ -24,6 +24,7 @@ import org.recarena.simulator.input.InvalidInputException;
  * @param pending purchases on their way, where any are delayed
  * @param reward what the agent is told
  * @param recogymLink whether attraction follows from appeal as in RecoGym
+ * @param grid the ratings that can be given
  */
 record SessionModel(
         SessionSize size,
@@ -36,7 +37,8 @@ record SessionModel(
         SessionLayout layout,
         Optional<PendingPurchases> pending,
         SessionReward reward,
-        boolean recogymLink) {
+        boolean recogymLink,
+        RatingGrid grid) {
 
     static SessionModel of(Config config, ConfigSchema schema, BiasCatalog biases, long seed) {
         SessionSize size = SessionSize.of(config);
@@ -88,7 +90,8 @@ record SessionModel(
                 layout,
                 kernels.delays.length > 0 ? Optional.of(new PendingPurchases(layout)) : Optional.empty(),
                 SessionReward.of(config),
-                config.choice("choice.link").equals("recogym"));
+                config.choice("choice.link").equals("recogym"),
+                RatingGrid.of(config.bool("feedback.half_stars")));
     }
 
     private static Catalogue.Law itemLaw(SessionSize size, int count, Config config, Knobs knobs) {

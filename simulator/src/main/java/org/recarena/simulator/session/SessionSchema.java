@@ -260,6 +260,10 @@ final class SessionSchema {
                                 NOT_NEGATIVE,
                                 "The standard deviation of the rating before it " + "is rounded to 1, 2, 3, 4 or 5.")
                         .withUnit("stars"),
+                Parameter.bool(
+                        "feedback.half_stars",
+                        false,
+                        "Whether ratings are rounded to 0.5, 1, 1.5 … 5 rather than to 1, 2, 3, 4 or 5."),
                 number(
                         "feedback.rating_probability",
                         0.2,

@@ -23,7 +23,7 @@ final class SessionSpaces {
         return new Spaces(
                 new ActionSpace(size.candidates(), size.slots(), size.repeatsAllowed()),
                 observations(size),
-                Outcomes.specs(size.slots(), delays),
+                Outcomes.specs(size.slots(), delays, RatingGrid.of(config.bool("feedback.half_stars"))),
                 SessionReward.names(config));
     }
 

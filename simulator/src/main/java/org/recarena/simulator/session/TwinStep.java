@@ -65,7 +65,7 @@ final class TwinStep {
     }
 
     private List<Column> signals() {
-        Column[] columns = Outcomes.specs(model.slots(), model.pending().isPresent()).stream()
+        Column[] columns = Outcomes.specs(model.slots(), model.pending().isPresent(), model.grid()).stream()
                 .map(spec -> new Column(spec, 1))
                 .toArray(Column[]::new);
         step.measure(columns);

@@ -70,10 +70,10 @@ public final class Impression {
     public final boolean[] satisfied;
     /** The time spent on each slot, in seconds. */
     public final double[] dwell;
-    /** The rating given for each slot, 1 to 5; 0 for none. */
-    public final int[] rated;
+    /** The rating given for each slot, in stars up to 5; 0 for none. */
+    public final double[] rated;
     /** The rating that was, or would have been, given for each chosen slot. */
-    public final int[] felt;
+    public final double[] felt;
     /** Whether each slot was liked. */
     public final boolean[] liked;
     /** Whether each slot was bought. */
@@ -124,8 +124,8 @@ public final class Impression {
         clicked = new boolean[slots];
         satisfied = new boolean[slots];
         dwell = new double[slots];
-        rated = new int[slots];
-        felt = new int[slots];
+        rated = new double[slots];
+        felt = new double[slots];
         liked = new boolean[slots];
         bought = new boolean[slots];
         delay = new double[slots];

@@ -120,10 +120,10 @@ public interface Kernel {
          *
          * @param shown the impression
          * @param slot the slot that was clicked
-         * @param rating the rating that would be given
+         * @param rating the rating that would be given, in stars, by steps of one or of a half
          * @return at least 0; products above 1 count as 1
          */
-        double reported(Impression shown, int slot, int rating);
+        double reported(Impression shown, int slot, double rating);
     }
 
     /** Takes part in {@link Stage#NOISE}. */

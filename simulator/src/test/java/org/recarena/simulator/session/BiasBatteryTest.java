@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,15 +172,81 @@ class BiasBatteryTest {
         }
     }
 
+    /** The rule under which two biases can both be on. */
+    private static String rule(BiasCases first, BiasCases second) {
+        return first.rule().equals("independent") ? second.rule() : first.rule();
+    }
+
+    /** Whether a bias refuses the rule. */
+    private static boolean refuses(BiasCases bias, String rule) {
+        return bias.id().equals("trust") && !rule.equals("independent");
+    }
+
+    /**
+     * A twin that leaves a bias out is the same user in the world in which it is off, with all draws of all others: all
+     * pairs, at full strength. In the first step, before the users' states part.
+     */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aTwinWithoutABiasIsTheWorldWithoutIt(BiasCases bias) {
+        SoftAssertions softly = new SoftAssertions();
+        for (BiasCases other : cases()) {
+            String rule = rule(bias, other);
+            if (!other.id().equals(bias.id()) && !refuses(bias, rule) && !refuses(other, rule)) {
+                Map<String, Object> alone = config(other, other.on());
+                alone.putAll(bias.world());
+                alone.keySet().removeIf(key -> key.startsWith(bias.id() + ".")); // Which the other may need.
+                alone.put("choice.rule", rule);
+                Map<String, Object> both = new HashMap<>(alone);
+                both.putAll(bias.keys(bias.on()));
+                other.keys(other.on()).forEach(both::put);
+                both.putAll(other.world());
+                SessionPlay with = new SessionPlay(both, SEED, 20);
+                SessionPlay without = new SessionPlay(alone, SEED, 20);
+                int[] slates = with.slates();
+                List<Twin> twins = new ArrayList<>();
+                for (int lane = 0; lane < 20; lane++) {
+                    twins.add(with.twin(lane, slates, bias.id()));
+                }
+                softly.assertThat(differences(twins, without.step(slates)))
+                        .as(other.id())
+                        .isEmpty();
+            }
+        }
+        softly.assertAll();
+    }
+
+    /** The signals in which twins and an outcome differ, of those that delays do not change. */
+    private static Set<String> differences(List<Twin> twins, Outcome outcome) {
+        Set<String> differing = new TreeSet<>();
+        for (Column column : outcome.signals()) {
+            String name = column.spec().name();
+            if (!name.contains("purchase")) {
+                for (int lane = 0; lane < twins.size(); lane++) {
+                    Column twin =
+                            twins.get(lane).signals().get(outcome.signals().indexOf(column));
+                    for (int i = 0; i < twin.count(); i++) {
+                        if (twin.get(i) != column.get(lane * twin.count() + i)) {
+                            differing.add(name);
+                        }
+                    }
+                }
+            }
+        }
+        return differing;
+    }
+
     /** Switching a bias on or off changes no random draw of any other: all pairs. */
     @ParameterizedTest
     @MethodSource("cases")
     void movesNoDrawOfAnother(BiasCases bias) {
         SoftAssertions softly = new SoftAssertions();
         for (BiasCases other : cases()) {
-            if (!other.id().equals(bias.id()) && other.rule().equals(bias.rule())) {
+            String rule = rule(bias, other);
+            if (!other.id().equals(bias.id()) && !refuses(bias, rule) && !refuses(other, rule)) {
                 Map<String, Object> both = config(other, other.on());
                 both.putAll(bias.world());
+                both.put("choice.rule", rule);
                 List<Column> alone = discrete(new SessionPlay(both, SEED, 10));
                 bias.keys(bias.faint()).forEach(both::putIfAbsent); // What the other needs stays.
                 List<Column> with = discrete(new SessionPlay(both, SEED, 10));
