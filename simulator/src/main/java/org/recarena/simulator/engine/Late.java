@@ -83,6 +83,28 @@ public final class Late {
     }
 
     /**
+     * The signal of values.
+     *
+     * @param name its name
+     * @param meaning a sentence or two
+     * @return a specification of {@link #AT_ONCE} numbers
+     */
+    public static TensorSpec values(String name, String meaning) {
+        return TensorSpec.of(name, DataType.FLOAT64, List.of(AT_ONCE), meaning);
+    }
+
+    /**
+     * Appends the values to their signal.
+     *
+     * @param out the column
+     */
+    public void putValues(Column out) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            out.putDouble(i < count ? values[i] : 0);
+        }
+    }
+
+    /**
      * Appends the steps to their signal.
      *
      * @param out the column

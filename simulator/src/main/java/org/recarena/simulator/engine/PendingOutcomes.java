@@ -40,20 +40,6 @@ public final class PendingOutcomes {
     }
 
     /**
-     * The sum of the values that are on their way.
-     *
-     * @param user turned to the user
-     * @return 0 for none
-     */
-    public double total(Impression user) {
-        double total = 0;
-        for (int i = 0; i < count(user); i++) {
-            total += user.state(entry(i) + VALUE);
-        }
-        return total;
-    }
-
-    /**
      * Keeps an outcome of a step until it is due; one that is never due is dropped.
      *
      * @param shown the impression
