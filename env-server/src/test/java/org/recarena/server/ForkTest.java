@@ -43,7 +43,7 @@ class ForkTest {
     private static final int BEFORE = 12;
     private static final int AFTER = 120;
 
-    /** Every environment as it is, and those that can with the reference's random numbers. */
+    /** Every environment as it is, and those that can with the reference's random numbers, and with biases. */
     static Stream<Arguments> worlds() {
         List<Arguments> worlds = new ArrayList<>();
         for (Environment environment : EnvironmentCatalog.installed().all()) {
@@ -53,6 +53,12 @@ class ForkTest {
                             && parameter.choices().contains("numpy"));
             if (hasReference) {
                 worlds.add(Arguments.of(environment.id(), Map.of("random", "numpy")));
+            }
+            boolean hasBiases = environment.schema().parameters().stream()
+                    .anyMatch(parameter -> parameter.name().equals("noise.misclick"));
+            if (hasBiases) {
+                worlds.add(Arguments.of(
+                        environment.id(), Map.of("noise.misclick", 0.2, "delayed_feedback.scale", 3)));
             }
         }
         return worlds.stream();

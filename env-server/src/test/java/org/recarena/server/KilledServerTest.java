@@ -38,8 +38,10 @@ class KilledServerTest {
     private static final int KILLS = 200;
     private static final int MOST_MILLIS_ALIVE = 700;
     private static final List<Map<String, Object>> WORLDS = List.of(
-            Map.of("num_products", Player.PRODUCTS), Map.of("num_products", Player.PRODUCTS, "random", "numpy"));
-    private static final int[] LANES = {16, 3};
+            Map.of("num_products", Player.PRODUCTS),
+            Map.of("num_products", Player.PRODUCTS, "random", "numpy"),
+            Map.of("num_products", Player.PRODUCTS, "noise.misclick", 0.2, "delayed_feedback.scale", 3));
+    private static final int[] LANES = {16, 3, 5};
 
     @Test
     void nothingThatWasAcknowledgedIsLostOrDoubled(@TempDir Path data) throws Exception {

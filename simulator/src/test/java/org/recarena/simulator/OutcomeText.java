@@ -6,11 +6,12 @@ import java.util.stream.Collectors;
 import org.recarena.simulator.space.Column;
 
 /** Everything in an outcome as text, so that tests can compare two of them and show how they differ. */
-final class OutcomeText {
+public final class OutcomeText {
 
     private OutcomeText() {}
 
-    static String of(Outcome outcome) {
+    /** The text. */
+    public static String of(Outcome outcome) {
         return String.join(
                 "\n",
                 "step " + outcome.step(),

@@ -20,6 +20,17 @@ public interface ChoiceModel {
     double weigh(double[] scores, int size);
 
     /**
+     * The score whose weight is another's times the exponential of a shift: how a change of appeal in logits enters a
+     * model whose scores are no logits.
+     *
+     * @param score for which the rule is defined
+     * @param shift in logits
+     * @return the score itself where the shift is 0; for rules whose weights are probabilities, at most the score of
+     *     probability 1
+     */
+    double shifted(double score, double shift);
+
+    /**
      * Whether the rule is defined for all scores of an interval.
      *
      * @param lowest the smallest score that may occur

@@ -36,6 +36,30 @@ public final class Choices {
     }
 
     /**
+     * Replaces scores by weights, of those slots only that were looked at: the others are to the model as if they were
+     * not there.
+     *
+     * @param model the rule
+     * @param looked whether each slot was looked at
+     * @param scores of the first {@code size} slots, in slot order; receives weights, 0 for slots not looked at
+     * @param size how many slots are filled
+     * @return the weight of choosing nothing; 1 where nothing was looked at
+     */
+    public static double weighAmong(ChoiceModel model, boolean[] looked, double[] scores, int size) {
+        int present = 0;
+        for (int slot = 0; slot < size; slot++) {
+            if (looked[slot]) {
+                scores[present++] = scores[slot];
+            }
+        }
+        double none = present == 0 ? 1 : model.weigh(scores, present);
+        for (int slot = size - 1; slot >= 0; slot--) {
+            scores[slot] = looked[slot] ? scores[--present] : 0;
+        }
+        return none;
+    }
+
+    /**
      * Replaces weights by probabilities.
      *
      * @param weights of the slots, at least 0; each is divided by the sum of all and {@code none}

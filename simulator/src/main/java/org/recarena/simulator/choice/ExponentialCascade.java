@@ -20,6 +20,12 @@ public record ExponentialCascade(double attentionProb, double scoreScaling) impl
     }
 
     @Override
+    public double shifted(double score, double shift) {
+        // The bound is taken with room for the rounding of logarithm and exponential.
+        return shift <= 0 ? score + shift : Math.min(score + shift, -StrictMath.log(scoreScaling) - 1e-12);
+    }
+
+    @Override
     public Optional<Fault> fault(double lowest, double highest) {
         double largest = 1 / Exponential.exp(highest);
         return scoreScaling <= largest

@@ -27,6 +27,16 @@ public final class ModelChoice extends SingleChoice {
     }
 
     /**
+     * Any model over appeals, which are its scores; nothing adds to the logit of choosing nothing.
+     *
+     * @param model the model
+     * @return the rule, for a {@code noClick} of 0
+     */
+    public static ModelChoice ofScores(ChoiceModel model) {
+        return new ModelChoice(model, true);
+    }
+
+    /**
      * Luce's rule over probabilities of attraction: P(i) = a_i / (m exp(noClick) + sum of a_j).
      *
      * @param noClickMass m, at least 0
@@ -41,16 +51,9 @@ public final class ModelChoice extends SingleChoice {
         int slots = slate.slots();
         // What adds to the logit of choosing nothing is taken from all others instead: the model itself stays constant.
         double scale = noClick == 0 ? 1 : Exponential.exp(-noClick);
-        int present = 0;
         for (int slot = 0; slot < slots; slot++) {
-            if (looked[slot]) {
-                weights[present++] = overLogits ? slate.appeal()[slot] - noClick : slate.attraction()[slot] * scale;
-            }
+            weights[slot] = overLogits ? slate.appeal()[slot] - noClick : slate.attraction()[slot] * scale;
         }
-        double none = model.weigh(weights, present);
-        for (int slot = slots - 1; slot >= 0; slot--) {
-            weights[slot] = looked[slot] ? weights[--present] : 0;
-        }
-        return none;
+        return Choices.weighAmong(model, looked, weights, slots);
     }
 }

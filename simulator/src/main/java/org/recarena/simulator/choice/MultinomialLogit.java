@@ -33,6 +33,11 @@ public record MultinomialLogit(double noClickMass) implements ChoiceModel {
     }
 
     @Override
+    public double shifted(double score, double shift) {
+        return score + shift;
+    }
+
+    @Override
     public Optional<Fault> fault(double lowest, double highest) {
         return Optional.empty();
     }

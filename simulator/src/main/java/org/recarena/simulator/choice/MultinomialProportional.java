@@ -1,6 +1,7 @@
 package org.recarena.simulator.choice;
 
 import java.util.Optional;
+import org.recarena.simulator.math.Exponential;
 
 /**
  * Luce's rule: weights are scores above a baseline. The baseline is subtracted from the mass of choosing nothing too.
@@ -26,6 +27,11 @@ public record MultinomialProportional(double minNormalizer, double noClickMass) 
             throw new IllegalArgumentException("a weight is " + weight + "; scores must not be below min_normalizer");
         }
         return weight;
+    }
+
+    @Override
+    public double shifted(double score, double shift) {
+        return shift == 0 ? score : minNormalizer + (score - minNormalizer) * Exponential.exp(shift);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.recarena.simulator.choice;
 
 import java.util.Optional;
+import org.recarena.simulator.math.Exponential;
 
 /**
  * A cascade in which a slot that is looked at is chosen with probability c * (score - b); see {@link Cascades}.
@@ -18,6 +19,16 @@ public record ProportionalCascade(double attentionProb, double scoreScaling, dou
             scores[slot] = Cascades.checked(scoreScaling * (scores[slot] - minNormalizer));
         }
         return Cascades.scan(scores, size, attentionProb);
+    }
+
+    @Override
+    public double shifted(double score, double shift) {
+        if (shift == 0) {
+            return score;
+        }
+        double shifted = minNormalizer + (score - minNormalizer) * Exponential.exp(shift);
+        // The bound is taken with room for the rounding of the quotient.
+        return shift < 0 ? shifted : Math.min(shifted, minNormalizer + (1 - 1e-12) / scoreScaling);
     }
 
     @Override

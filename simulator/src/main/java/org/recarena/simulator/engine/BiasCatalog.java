@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.recarena.simulator.config.Parameter;
@@ -17,6 +18,7 @@ public final class BiasCatalog {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]*");
 
     private final TreeMap<String, Bias> byId = new TreeMap<>();
+    private final Set<String> leftOut;
 
     /**
      * A catalogue of given biases.
@@ -25,6 +27,11 @@ public final class BiasCatalog {
      * @throws IllegalArgumentException where two have the same id, or an id is not a name for a config
      */
     public BiasCatalog(Collection<Bias> biases) {
+        this(biases, Set.of());
+    }
+
+    private BiasCatalog(Collection<Bias> biases, Set<String> leftOut) {
+        this.leftOut = Set.copyOf(leftOut);
         for (Bias bias : biases) {
             if (!ID.matcher(bias.id()).matches()) {
                 throw new IllegalArgumentException("a bias is called \"" + bias.id()
@@ -45,6 +52,27 @@ public final class BiasCatalog {
         List<Bias> found = new ArrayList<>();
         ServiceLoader.load(Bias.class, BiasCatalog.class.getClassLoader()).forEach(found::add);
         return new BiasCatalog(found);
+    }
+
+    /**
+     * The same with some biases only.
+     *
+     * @param ids of those to keep
+     * @return the smaller catalogue
+     */
+    public BiasCatalog only(Collection<String> ids) {
+        return new BiasCatalog(
+                byId.values().stream().filter(bias -> ids.contains(bias.id())).toList(), leftOut);
+    }
+
+    /**
+     * The same without some parameters, which keep their defaults.
+     *
+     * @param keys numbers, as {@code ID.NAME}
+     * @return the catalogue that does not offer them
+     */
+    public BiasCatalog leavingOut(Collection<String> keys) {
+        return new BiasCatalog(byId.values(), Set.copyOf(keys));
     }
 
     /**
@@ -73,6 +101,9 @@ public final class BiasCatalog {
             }
             for (Parameter parameter : bias.parameters()) {
                 Parameter named = parameter.named(bias.id() + "." + parameter.name());
+                if (leftOut.contains(named.name())) {
+                    continue;
+                }
                 Parameter sourced = named.source().isEmpty() ? named.withSource(bias.source()) : named;
                 parameters.add(sourced.type() == ParameterType.NUMBER ? sourced.asVariable() : sourced);
             }

@@ -10,11 +10,13 @@ import org.recarena.simulator.stage.Setup;
 /** What one bias sees of a world that is being made. */
 final class BiasSetup implements Setup {
 
+    private final Bias bias;
     private final String prefix;
     private final KernelMaker world;
     private final long key;
 
     BiasSetup(Bias bias, KernelMaker world) {
+        this.bias = bias;
         this.prefix = bias.id() + ".";
         this.world = world;
         this.key = StreamKeys.hash(world.seed(), EpisodeStreams.word(bias.id()));
@@ -22,7 +24,18 @@ final class BiasSetup implements Setup {
 
     @Override
     public Knob number(String name) {
-        return world.knobs().knob(prefix + name);
+        return world.config().values().containsKey(prefix + name)
+                ? world.knobs().knob(prefix + name)
+                : Knob.constant(defaultOf(name));
+    }
+
+    /** The default of a number that the environment does not offer. */
+    private double defaultOf(String name) {
+        return bias.parameters().stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(parameter -> ((Number) parameter.defaultValue()).doubleValue())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no parameter " + prefix + name));
     }
 
     @Override

@@ -79,7 +79,10 @@ final class BlockUsers implements UserModel {
     }
 
     @Override
-    public double clickProbability(double[] user, int product) {
+    public double clickProbability(double[] user, int product, double shift) {
+        if (shift != 0) {
+            throw new UnsupportedOperationException("RecoGym-v0 has no stages that shift what products appeal");
+        }
         return probability(product, (int) user[0]);
     }
 

@@ -63,8 +63,8 @@ final class FactorUsers implements UserModel {
     }
 
     @Override
-    public double clickProbability(double[] user, int product) {
-        return ClickLink.probability(latents.score(user, product));
+    public double clickProbability(double[] user, int product, double shift) {
+        return ClickLink.probability(latents.score(user, product) + shift);
     }
 
     @Override

@@ -3,9 +3,15 @@ package org.recarena.simulator.recogym;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.recarena.simulator.Lanes;
+import org.recarena.simulator.RewardModel;
+import org.recarena.simulator.Twin;
+import org.recarena.simulator.engine.Overlay;
+import org.recarena.simulator.engine.OverlayLanes;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.TensorSpec;
 
@@ -22,6 +28,10 @@ final class RecoGymLanes implements Lanes {
 
     private final RecoGymConfig config;
     private final UserModel users;
+    private final Overlay overlay;
+    /** The stages, where any is on. */
+    private final @Nullable VisitStages stages;
+
     private final Visitor[] visitors;
     private final SoftmaxViews.Scratch scratch;
     /** Running sums of the transition probabilities, a row of two thresholds for organic and for bandit. */
@@ -32,9 +42,11 @@ final class RecoGymLanes implements Lanes {
     private final boolean driftsAlways;
     private final boolean clicksRescue;
 
-    RecoGymLanes(RecoGymConfig config, UserModel users, int count, Set<String> observations) {
+    RecoGymLanes(RecoGymConfig config, UserModel users, Overlay overlay, int count, Set<String> observations) {
         this.config = config;
         this.users = users;
+        this.overlay = overlay;
+        this.stages = overlay.isOff() ? null : new VisitStages(users, new OverlayLanes(overlay, 1, count));
         this.scratch = users.scratch();
         this.hasClock = users.hasClock();
         this.normalTime = config.normalTime();
@@ -73,12 +85,18 @@ final class RecoGymLanes implements Lanes {
     @Override
     public void seed(int lane, long seed, long streamLane) {
         visitors[lane].random.seed(seed, streamLane);
+        if (stages != null) {
+            stages.lanes.seed(lane, seed, streamLane);
+        }
     }
 
     @Override
     public void begin(int lane, long streamEpisode) {
         Visitor visitor = visitors[lane];
         visitor.random.begin(streamEpisode);
+        if (stages != null) {
+            stages.lanes.begin(lane, streamEpisode);
+        }
         visitor.clear();
         visitor.state = Visitor.ORGANIC;
         visitor.now = 0;
@@ -134,6 +152,10 @@ final class RecoGymLanes implements Lanes {
 
     @Override
     public void step(byte[] play, int[] actions, Column[] signals) {
+        if (stages != null) {
+            stepStaged(stages, play, actions, signals);
+            return;
+        }
         if (config.hasLoggingPolicy()) {
             stepWithLoggingPolicy(play, actions, signals[0], signals[1]);
             return;
@@ -147,18 +169,60 @@ final class RecoGymLanes implements Lanes {
     private void stepWithLoggingPolicy(byte[] play, int[] actions, Column clicks, Column recommended) {
         for (int lane = 0; lane < visitors.length; lane++) {
             Visitor visitor = visitors[lane];
-            int product = actions[lane] == RecoGymSpaces.LOGGING_POLICY
-                    ? visitor.random.loggingPolicy(config.products())
-                    : actions[lane];
+            int product = product(visitor, actions[lane]);
             clicks.putByte(play[lane] != 0 && recommend(visitor, product) ? 1 : 0);
             recommended.putInt(product);
         }
     }
 
+    /** The product of an action; the logging policy draws where it is left to it. */
+    private int product(Visitor visitor, int action) {
+        return action == RecoGymSpaces.LOGGING_POLICY ? visitor.random.loggingPolicy(config.products()) : action;
+    }
+
+    private void stepStaged(VisitStages on, byte[] play, int[] actions, Column[] signals) {
+        for (int lane = 0; lane < visitors.length; lane++) {
+            Visitor visitor = visitors[lane];
+            int product = product(visitor, actions[lane]);
+            if (config.hasLoggingPolicy()) {
+                signals[1].putInt(product);
+            }
+            if (play[lane] == 0) {
+                signals[0].putByte(0);
+                for (int late = config.hasLoggingPolicy() ? 2 : 1; late < signals.length; late++) {
+                    signals[late].putZeros(signals[late].spec().elements());
+                }
+                on.lanes.rest(lane);
+                continue;
+            }
+            visitor.forgetViews();
+            boolean clicked = on.clicks(lane, visitor, product);
+            visitor.recommended(product, on.seen());
+            goOn(visitor, clicked);
+            on.reward(lane, visitor);
+            signals[0].putByte(on.seen() ? 1 : 0);
+            on.lanes.putLate(signals);
+        }
+    }
+
+    @Override
+    public void rewards(RewardModel model, int lanes, Column[] signals, double[] rewards) {
+        if (overlay.changesReward() && stages != null) {
+            stages.lanes.rewards(rewards);
+        } else {
+            model.reward(lanes, signals, rewards);
+        }
+    }
+
     private boolean recommend(Visitor visitor, int product) {
         visitor.forgetViews();
-        boolean clicked = visitor.random.clicks(users, visitor.user, product);
+        boolean clicked = visitor.random.clicks(users, visitor.user, product, 0);
         visitor.recommended(product, clicked);
+        goOn(visitor, clicked);
+        return clicked;
+    }
+
+    private void goOn(Visitor visitor, boolean clicked) {
         int next = transition(visitor);
         if (clicked && (clicksRescue || next != Visitor.STOP)) {
             next = Visitor.ORGANIC;
@@ -167,7 +231,6 @@ final class RecoGymLanes implements Lanes {
         if (next == Visitor.ORGANIC) {
             browse(visitor);
         }
-        return clicked;
     }
 
     @Override
@@ -210,18 +273,42 @@ final class RecoGymLanes implements Lanes {
 
     @Override
     public void clickProbabilities(int lane, double[] out, int offset) {
+        if (stages != null) {
+            for (int product = 0; product < config.products(); product++) {
+                out[offset + product] = stages.clickProbability(lane, visitors[lane], product);
+            }
+            return;
+        }
         for (int product = 0; product < config.products(); product++) {
             out[offset + product] = users.clickProbability(visitors[lane].user, product);
         }
     }
 
     @Override
+    public Twin twin(int lane, int[] action, Set<String> without) {
+        VisitStages on = stages == null ? new VisitStages(users, new OverlayLanes(overlay, 1, lane + 1)) : stages;
+        VisitStages twin = on.without(without);
+        Visitor visitor = visitors[lane];
+        if (action[0] == RecoGymSpaces.LOGGING_POLICY) {
+            throw new UnsupportedOperationException("there are no twins of the logging policy's choice");
+        }
+        Column click = new Column(RecoGymSpaces.of(config, overlay).signals().get(0), 1);
+        return twin.twin(lane, visitor, action[0], visitor.random.nextClickUniform(), List.of(click));
+    }
+
+    @Override
     public List<TensorSpec> userStates() {
-        return List.of(users.userState());
+        List<TensorSpec> states = new ArrayList<>(List.of(users.userState()));
+        states.addAll(overlay.userStates());
+        return List.copyOf(states);
     }
 
     @Override
     public void userState(int state, int lane, Column out) {
+        if (stages != null && state > 0) {
+            stages.lanes.putState(state - 1, lane, out);
+            return;
+        }
         if (state != 0) {
             throw new IllegalArgumentException("no user state " + state);
         }
@@ -231,11 +318,17 @@ final class RecoGymLanes implements Lanes {
     @Override
     public void save(int lane, DataOutput out) throws IOException {
         visitors[lane].save(out);
+        if (stages != null) {
+            stages.lanes.save(lane, out);
+        }
     }
 
     @Override
     public void load(int lane, DataInput in) throws IOException {
         visitors[lane].load(in, config.products());
+        if (stages != null) {
+            stages.lanes.load(lane, in);
+        }
     }
 
     /** The model behind, for tests. */

@@ -28,7 +28,7 @@ final class RecoGymSchema {
         return new ConfigSchema(parameters);
     }
 
-    static ConfigSchema v1() {
+    static ConfigSchema v1(List<Parameter> stages) {
         List<Parameter> parameters = shared();
         parameters.add(reference(integer("K", 5, Range.closed(1, 1000), "Length of the latent vectors.")));
         parameters.add(reference(number(
@@ -56,6 +56,7 @@ final class RecoGymSchema {
                 bool("normalize_beta", false, "Whether each product's vector for clicks is scaled to unit length.")));
         parameters.addAll(blocks("Has no effect in version 1; accepted because the reference accepts it. "));
         parameters.addAll(own());
+        parameters.addAll(stages);
         return new ConfigSchema(parameters);
     }
 

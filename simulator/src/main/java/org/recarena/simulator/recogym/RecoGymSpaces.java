@@ -1,6 +1,8 @@
 package org.recarena.simulator.recogym;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.Spaces;
@@ -24,7 +26,7 @@ final class RecoGymSpaces {
 
     private RecoGymSpaces() {}
 
-    static Spaces of(RecoGymConfig config) {
+    static Spaces of(RecoGymConfig config, Overlay overlay) {
         int last = config.products() - 1;
         List<TensorSpec> observations = List.of(
                 TensorSpec.of(
@@ -77,7 +79,11 @@ final class RecoGymSpaces {
                         List.of(),
                         "The product of the action; of action -1, the one that the logging policy drew.")
                 .within(0, last);
-        List<TensorSpec> signals = config.hasLoggingPolicy() ? List.of(click, recommended) : List.of(click);
-        return new Spaces(ActionSpace.item(config.products()), observations, signals, List.of("click"));
+        List<TensorSpec> signals = new ArrayList<>(List.of(click));
+        if (config.hasLoggingPolicy()) {
+            signals.add(recommended);
+        }
+        signals.addAll(overlay.lateSignals());
+        return new Spaces(ActionSpace.item(config.products()), observations, List.copyOf(signals), List.of("click"));
     }
 }

@@ -4,6 +4,7 @@ import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Spaces;
 
 /**
@@ -40,7 +41,7 @@ public final class RecoGymV0 implements Environment {
 
     @Override
     public Spaces spaces(Config config) {
-        return RecoGymSpaces.of(RecoGymConfig.of(config, false));
+        return RecoGymSpaces.of(RecoGymConfig.of(config, false), Overlay.off());
     }
 
     @Override
@@ -58,6 +59,7 @@ public final class RecoGymV0 implements Environment {
                 ? ClickNoise.table(typed.products(), deviation, RecoGymWorld.standardNormal(typed, seed))
                 : ClickNoise.hashed(
                         typed.products(), deviation, RecoGymWorld.stream(seed).nextLong());
-        return new RecoGymWorld(typed, new BlockUsers(typed, noise), RecoGymConfig.warnings(config, false));
+        return new RecoGymWorld(
+                typed, new BlockUsers(typed, noise), Overlay.off(), RecoGymConfig.warnings(config, false));
     }
 }

@@ -1,10 +1,12 @@
 package org.recarena.simulator.recogym;
 
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Spaces;
 
 /**
@@ -13,7 +15,10 @@ import org.recarena.simulator.space.Spaces;
  */
 public final class RecoGymV1 implements Environment {
 
-    /** Creates the environment; it has no state. */
+    private final ProductStages stages = new ProductStages();
+    private final ConfigSchema schema = RecoGymSchema.v1(stages.parameters());
+
+    /** Creates the environment; it has no state that changes. */
     public RecoGymV1() {
         // Found by ServiceLoader.
     }
@@ -36,12 +41,13 @@ public final class RecoGymV1 implements Environment {
 
     @Override
     public ConfigSchema schema() {
-        return RecoGymSchema.v1();
+        return schema;
     }
 
     @Override
     public Spaces spaces(Config config) {
-        return RecoGymSpaces.of(RecoGymConfig.of(config, true));
+        RecoGymConfig typed = RecoGymConfig.of(config, true);
+        return RecoGymSpaces.of(typed, stages.overlay(config, schema, typed.products(), 0));
     }
 
     @Override
@@ -50,10 +56,17 @@ public final class RecoGymV1 implements Environment {
     }
 
     @Override
+    public List<String> summary(Config config) {
+        RecoGymConfig typed = RecoGymConfig.of(config, true);
+        return stages.summary(stages.overlay(config, schema, typed.products(), 0));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
         RecoGymConfig typed = RecoGymConfig.of(config, true);
+        Overlay overlay = stages.overlay(config, schema, typed.products(), seed);
         DoubleSupplier standardNormal = RecoGymWorld.standardNormal(typed, seed);
         UserModel users = new FactorUsers(typed, Latents.draw(typed, standardNormal));
-        return new RecoGymWorld(typed, users, RecoGymConfig.warnings(config, true));
+        return new RecoGymWorld(typed, users, overlay, RecoGymConfig.warnings(config, true));
     }
 }

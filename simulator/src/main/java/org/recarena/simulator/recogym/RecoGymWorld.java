@@ -2,12 +2,14 @@ package org.recarena.simulator.recogym;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.recarena.simulator.Lanes;
 import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.World;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.random.NumpyRandom;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.random.StreamKeys;
@@ -34,13 +36,15 @@ final class RecoGymWorld implements World {
 
     private final RecoGymConfig config;
     private final UserModel users;
+    private final Overlay overlay;
     private final Spaces spaces;
     private final List<String> warnings;
 
-    RecoGymWorld(RecoGymConfig config, UserModel users, List<String> warnings) {
+    RecoGymWorld(RecoGymConfig config, UserModel users, Overlay overlay, List<String> warnings) {
         this.config = config;
         this.users = users;
-        this.spaces = RecoGymSpaces.of(config);
+        this.overlay = overlay;
+        this.spaces = RecoGymSpaces.of(config, overlay);
         this.warnings = warnings;
     }
 
@@ -108,7 +112,9 @@ final class RecoGymWorld implements World {
 
     @Override
     public Map<String, Parameter> parameters() {
-        return users.parameters();
+        Map<String, Parameter> parameters = new LinkedHashMap<>(users.parameters());
+        parameters.putAll(overlay.parameters());
+        return parameters;
     }
 
     @Override
@@ -118,11 +124,11 @@ final class RecoGymWorld implements World {
         bytes += observations.contains("views") || observations.contains("view_times") ? VIEWS_BYTES : 0;
         bytes += observations.contains("view_counts") ? 4L * config.products() : 0;
         bytes += observations.contains("history") ? 4L * RecoGymSpaces.HISTORY_WIDTH * config.historyLength() : 0;
-        return bytes;
+        return bytes + overlay.laneBytes();
     }
 
     @Override
     public Lanes open(int count, Set<String> observations) {
-        return new RecoGymLanes(config, users, count, observations);
+        return new RecoGymLanes(config, users, overlay, count, observations);
     }
 }

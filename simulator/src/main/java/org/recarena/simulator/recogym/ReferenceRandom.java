@@ -71,7 +71,7 @@ final class ReferenceRandom implements UserRandom {
     }
 
     @Override
-    public boolean clicks(UserModel model, double[] user, int product) {
+    public boolean clicks(UserModel model, double[] user, int product, double shift) {
         double ceiling = model.clickCeiling();
         if (ceiling < 0.5) {
             // Both rules below fail for every lower uniform, whatever the probability.
@@ -79,13 +79,19 @@ final class ReferenceRandom implements UserRandom {
             if (uniform < 1 - ceiling) {
                 return false;
             }
-            double probability = model.clickProbability(user, product);
+            double probability = model.clickProbability(user, product, shift);
             return model.clicksByBinomial()
                     ? NumpyRandom.binomialSucceeds(uniform, probability)
                     : NumpyRandom.choiceSucceeds(uniform, probability);
         }
-        double probability = model.clickProbability(user, product);
+        double probability = model.clickProbability(user, product, shift);
         return model.clicksByBinomial() ? users.binomialTrial(probability) : users.choiceTrial(probability);
+    }
+
+    @Override
+    public double nextClickUniform() {
+        throw new UnsupportedOperationException(
+                "there are no twins with random \"numpy\", whose generator runs on from draw to draw; use \"streams\"");
     }
 
     @Override

@@ -70,9 +70,14 @@ final class StreamRandom implements UserRandom {
     }
 
     @Override
-    public boolean clicks(UserModel model, double[] userState, int product) {
+    public boolean clicks(UserModel model, double[] userState, int product, double shift) {
         double uniform = click.nextDouble();
-        return uniform < model.clickCeiling() && uniform < model.clickProbability(userState, product);
+        return uniform < model.clickCeiling() && uniform < model.clickProbability(userState, product, shift);
+    }
+
+    @Override
+    public double nextClickUniform() {
+        return new RandomStream(click.state0(), click.state1()).nextDouble();
     }
 
     @Override

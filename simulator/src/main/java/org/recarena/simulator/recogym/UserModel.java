@@ -24,9 +24,14 @@ interface UserModel {
     void drift(double[] user, double elapsed, UserRandom random);
 
     /** The probability of a click on a recommended product. */
-    double clickProbability(double[] user, int product);
+    default double clickProbability(double[] user, int product) {
+        return clickProbability(user, product, 0);
+    }
 
-    /** A number that no click probability exceeds, not even by rounding. */
+    /** The same with a shift of what the product appeals, in the units of the score; 0 changes nothing. */
+    double clickProbability(double[] user, int product, double shift);
+
+    /** A number that no click probability exceeds, whatever the shift, not even by rounding. */
     double clickCeiling();
 
     /** Which of the reference's two ways to draw a click applies. */

@@ -29,7 +29,14 @@ interface UserRandom {
     int view(SoftmaxViews views, double[] omega, SoftmaxViews.Scratch scratch);
 
     /** Whether a user clicks; asks for the probability only if the outcome depends on it. */
-    boolean clicks(UserModel model, double[] user, int product);
+    boolean clicks(UserModel model, double[] user, int product, double shift);
+
+    /**
+     * The uniform number that will decide the next click; uses up nothing.
+     *
+     * @throws UnsupportedOperationException where numbers cannot be had without using them up
+     */
+    double nextClickUniform();
 
     /** A product of the reference's built-in logging policy, which takes every one alike. */
     int loggingPolicy(int products);

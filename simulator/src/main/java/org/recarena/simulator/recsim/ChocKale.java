@@ -9,12 +9,15 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Spaces;
 
 /** The choc/kale variant of long-term satisfaction from RecSim's tutorial: users choose, and show how they feel. */
 public final class ChocKale implements Environment {
 
-    /** Creates the environment; it has no state. */
+    private final SlateStages stages = SlateStages.ofChoices();
+
+    /** Creates the environment; it has no state that changes. */
     public ChocKale() {
         // Found by ServiceLoader.
     }
@@ -45,12 +48,14 @@ public final class ChocKale implements Environment {
                 0.1,
                 Range.closed(0, 1),
                 "The standard deviation of the noise through which satisfaction is seen; it is cut off at -1 and 1."));
+        parameters.addAll(stages.parameters("click", "engagement", "unclipped_engagement"));
         return new ConfigSchema(parameters);
     }
 
     @Override
     public Spaces spaces(Config config) {
-        return RecSimSpaces.of(problem(config));
+        Problem problem = problem(config);
+        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
     }
 
     @Override
@@ -59,8 +64,15 @@ public final class ChocKale implements Environment {
     }
 
     @Override
+    public List<String> summary(Config config) {
+        return stages.summary(config, schema(), problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
-        return new RecSimWorld(problem(config), seed, true, List.of());
+        Problem problem = problem(config);
+        Overlay overlay = stages.overlay(config, schema(), problem, seed);
+        return new RecSimWorld(problem, overlay, seed, true, List.of());
     }
 
     private static Problem problem(Config config) {

@@ -2,8 +2,8 @@ package org.recarena.simulator.recsim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.recarena.simulator.choice.ChoiceModel;
-import org.recarena.simulator.choice.Choices;
 import org.recarena.simulator.choice.MultinomialLogit;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
@@ -36,12 +36,31 @@ record ChocKaleUsers(SatisfactionUsers users, double noiseStddev) implements Use
 
     @Override
     public void respond(double[] state, int at, Slate slate, Draws draws) {
+        score(state, at, slate);
+        slate.choose(CHOICE, draws.uniform());
+        if (slate.isClicked()) {
+            users.consume(state, at, slate, slate.clicked, draws);
+        } else {
+            users.consumeNothing(state, at, draws);
+        }
+        look(state, at, draws);
+    }
+
+    @Override
+    public Optional<ChoiceModel> choice() {
+        return Optional.of(CHOICE);
+    }
+
+    @Override
+    public void score(double[] state, int at, Slate slate) {
         for (int slot = 0; slot < slate.size; slot++) {
             slate.scores[slot] = 1 - slate.values[slot];
         }
-        double none = CHOICE.weigh(slate.scores, slate.size);
-        users.consume(state, at, slate, Choices.pick(slate.scores, slate.size, none, draws.uniform()), draws);
-        look(state, at, draws);
+    }
+
+    @Override
+    public double expectedAmount(double[] state, int at, Slate slate, int slot) {
+        return users.expectedAmount(state, at, slate, slot);
     }
 
     /** Draws what is seen until the next response. */

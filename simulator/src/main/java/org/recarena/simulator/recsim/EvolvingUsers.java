@@ -1,6 +1,7 @@
 package org.recarena.simulator.recsim;
 
 import java.util.List;
+import java.util.Optional;
 import org.recarena.simulator.choice.ChoiceModel;
 import org.recarena.simulator.choice.Choices;
 import org.recarena.simulator.space.Column;
@@ -46,16 +47,30 @@ final class EvolvingUsers implements UserModel {
 
     @Override
     public void respond(double[] state, int at, Slate slate, Draws draws) {
-        for (int slot = 0; slot < slate.size; slot++) {
-            slate.scores[slot] = state[at + slate.clusters[slot]];
-        }
-        double none = choice.weigh(slate.scores, slate.size);
-        slate.clicked = Choices.pick(slate.scores, slate.size, none, draws.uniform());
+        score(state, at, slate);
+        slate.choose(choice, draws.uniform());
         if (slate.isClicked()) {
             watch(state, at, slate, draws);
         } else {
             state[at + topics] = budget.afterNoClick(state[at + topics]);
         }
+    }
+
+    @Override
+    public Optional<ChoiceModel> choice() {
+        return Optional.of(choice);
+    }
+
+    @Override
+    public void score(double[] state, int at, Slate slate) {
+        for (int slot = 0; slot < slate.size; slot++) {
+            slate.scores[slot] = state[at + slate.clusters[slot]];
+        }
+    }
+
+    @Override
+    public double expectedAmount(double[] state, int at, Slate slate, int slot) {
+        return budget.watchTime(state[at + topics]);
     }
 
     private void watch(double[] state, int at, Slate slate, Draws draws) {

@@ -1,6 +1,7 @@
 package org.recarena.simulator.recsim;
 
 import java.util.List;
+import java.util.Optional;
 import org.recarena.simulator.choice.ChoiceModel;
 import org.recarena.simulator.choice.Choices;
 import org.recarena.simulator.math.Exponential;
@@ -45,11 +46,25 @@ final class ExploredUsers implements UserModel {
 
     @Override
     public void respond(double[] state, int at, Slate slate, Draws draws) {
+        score(state, at, slate);
+        slate.choose(choice, draws.uniform());
+    }
+
+    @Override
+    public Optional<ChoiceModel> choice() {
+        return Optional.of(choice);
+    }
+
+    @Override
+    public void score(double[] state, int at, Slate slate) {
         for (int slot = 0; slot < slate.size; slot++) {
             slate.scores[slot] = score(state, at, slate.clusters[slot], slate.values[slot]);
         }
-        double none = choice.weigh(slate.scores, slate.size);
-        slate.clicked = Choices.pick(slate.scores, slate.size, none, draws.uniform());
+    }
+
+    @Override
+    public double expectedAmount(double[] state, int at, Slate slate, int slot) {
+        return 0;
     }
 
     private static double score(double[] state, int at, int cluster, double quality) {

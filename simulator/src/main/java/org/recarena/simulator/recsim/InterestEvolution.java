@@ -9,6 +9,7 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.space.Spaces;
 
@@ -19,7 +20,9 @@ public final class InterestEvolution implements Environment {
     private static final Range FACTOR = Range.closed(-100, 100);
     private static final int MAX_TOPICS = 1_000;
 
-    /** Creates the environment; it has no state. */
+    private final SlateStages stages = SlateStages.ofTopics();
+
+    /** Creates the environment; it has no state that changes. */
     public InterestEvolution() {
         // Found by ServiceLoader.
     }
@@ -57,6 +60,7 @@ public final class InterestEvolution implements Environment {
                 "reveal_quality",
                 true,
                 "Whether responses tell the hidden quality of all documents shown, as in the reference."));
+        parameters.addAll(stages.parameters("click", "watch_time"));
         return new ConfigSchema(parameters);
     }
 
@@ -110,7 +114,8 @@ public final class InterestEvolution implements Environment {
 
     @Override
     public Spaces spaces(Config config) {
-        return RecSimSpaces.of(problem(config));
+        Problem problem = problem(config);
+        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
     }
 
     @Override
@@ -119,8 +124,15 @@ public final class InterestEvolution implements Environment {
     }
 
     @Override
+    public List<String> summary(Config config) {
+        return stages.summary(config, schema(), problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
-        return new RecSimWorld(problem(config), seed, false, Settings.warnings(config));
+        Problem problem = problem(config);
+        Overlay overlay = stages.overlay(config, schema(), problem, seed);
+        return new RecSimWorld(problem, overlay, seed, false, Settings.warnings(config));
     }
 
     static Problem problem(Config config) {

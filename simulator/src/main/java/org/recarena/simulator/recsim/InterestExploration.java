@@ -10,6 +10,7 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Spaces;
 
 /** RecSim's interest exploration: what a user likes shows only in clicks. */
@@ -19,7 +20,9 @@ public final class InterestExploration implements Environment {
     private static final Range LOG_MEAN = Range.closed(-100, 100);
     private static final Range LOG_STDDEV = Range.closed(0, 10);
 
-    /** Creates the environment; it has no state. */
+    private final SlateStages stages = SlateStages.ofTopics();
+
+    /** Creates the environment; it has no state that changes. */
     public InterestExploration() {
         // Found by ServiceLoader.
     }
@@ -48,6 +51,7 @@ public final class InterestExploration implements Environment {
         parameters.addAll(documentParameters());
         parameters.add(Parameter.choice("reward", List.of("total_clicks"), "total_clicks: the number of clicks.")
                 .withSource(Settings.SOURCE));
+        parameters.addAll(stages.parameters("click"));
         return new ConfigSchema(parameters);
     }
 
@@ -105,7 +109,8 @@ public final class InterestExploration implements Environment {
 
     @Override
     public Spaces spaces(Config config) {
-        return RecSimSpaces.of(problem(config));
+        Problem problem = problem(config);
+        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
     }
 
     @Override
@@ -114,8 +119,15 @@ public final class InterestExploration implements Environment {
     }
 
     @Override
+    public List<String> summary(Config config) {
+        return stages.summary(config, schema(), problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
-        return new RecSimWorld(problem(config), seed, false, Settings.warnings(config));
+        Problem problem = problem(config);
+        Overlay overlay = stages.overlay(config, schema(), problem, seed);
+        return new RecSimWorld(problem, overlay, seed, false, Settings.warnings(config));
     }
 
     static Problem problem(Config config) {

@@ -9,12 +9,15 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Spaces;
 
 /** RecSim's long-term satisfaction ("choc versus kale"): what engages now wears the user out. */
 public final class LongTermSatisfaction implements Environment {
 
-    /** Creates the environment; it has no state. */
+    private final SlateStages stages = SlateStages.ofFirstSlot();
+
+    /** Creates the environment; it has no state that changes. */
     public LongTermSatisfaction() {
         // Found by ServiceLoader.
     }
@@ -51,12 +54,14 @@ public final class LongTermSatisfaction implements Environment {
                 Range.closed(0, Integer.MAX_VALUE),
                 "With random \"numpy\", what is added to the seed for the reference's document sampler. With 0 it draws "
                         + "the same numbers as the user sampler, as the reference's own factory makes it do."));
+        parameters.addAll(stages.parameters("click", "engagement", "unclipped_engagement"));
         return new ConfigSchema(parameters);
     }
 
     @Override
     public Spaces spaces(Config config) {
-        return RecSimSpaces.of(problem(config));
+        Problem problem = problem(config);
+        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
     }
 
     @Override
@@ -65,8 +70,15 @@ public final class LongTermSatisfaction implements Environment {
     }
 
     @Override
+    public List<String> summary(Config config) {
+        return stages.summary(config, schema(), problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
-        return new RecSimWorld(problem(config), seed, true, Settings.warnings(config));
+        Problem problem = problem(config);
+        Overlay overlay = stages.overlay(config, schema(), problem, seed);
+        return new RecSimWorld(problem, overlay, seed, true, Settings.warnings(config));
     }
 
     static Problem problem(Config config) {

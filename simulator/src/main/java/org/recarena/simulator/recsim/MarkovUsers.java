@@ -1,6 +1,8 @@
 package org.recarena.simulator.recsim;
 
 import java.util.List;
+import java.util.Optional;
+import org.recarena.simulator.choice.ChoiceModel;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.TensorSpec;
@@ -69,6 +71,21 @@ record MarkovUsers(int startState) implements UserModel {
             cumulative += transition(action, from, next);
         }
         state[at] = next;
+    }
+
+    @Override
+    public Optional<ChoiceModel> choice() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void score(double[] state, int at, Slate slate) {
+        // Nobody chooses.
+    }
+
+    @Override
+    public double expectedAmount(double[] state, int at, Slate slate, int slot) {
+        return reward(slate.clusters[slot], (int) state[at]);
     }
 
     @Override

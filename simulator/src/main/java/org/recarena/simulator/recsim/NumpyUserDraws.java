@@ -60,6 +60,12 @@ final class NumpyUserDraws implements UserDraws {
     }
 
     @Override
+    public Draws untaken(int lane, int user, int ahead) {
+        throw new UnsupportedOperationException(
+                "there are no twins with random \"numpy\", whose generators run on from draw to draw; use \"streams\"");
+    }
+
+    @Override
     public void save(int lane, DataOutput out) throws IOException {
         for (int user = 0; user < users; user++) {
             samplers[lane * users + user].save(out);

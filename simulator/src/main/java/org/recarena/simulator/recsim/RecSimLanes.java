@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.recarena.simulator.Lanes;
+import org.recarena.simulator.RewardModel;
+import org.recarena.simulator.Twin;
+import org.recarena.simulator.engine.Overlay;
+import org.recarena.simulator.engine.OverlayLanes;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.TensorSpec;
 
@@ -19,6 +24,8 @@ import org.recarena.simulator.space.TensorSpec;
  */
 final class RecSimLanes implements Lanes {
 
+    private final Problem problem;
+    private final Overlay overlay;
     private final UserModel model;
     private final SlateRules rules;
     private final Candidates candidates;
@@ -34,6 +41,9 @@ final class RecSimLanes implements Lanes {
     private final int slots;
     private final int stateSize;
     private final Slate slate;
+    /** The stages, where any is on. */
+    private final @Nullable LaneStages staged;
+
     /** The users' rows, lane by lane. */
     private final double[] states;
     /** The last responses: for each user of each lane and each field, a value for each slot; or empty. */
@@ -41,12 +51,15 @@ final class RecSimLanes implements Lanes {
 
     RecSimLanes(
             Problem problem,
+            Overlay overlay,
             SlateRules rules,
             Candidates candidates,
             UserDraws draws,
             List<Column> constants,
             int count,
             Set<String> observations) {
+        this.problem = problem;
+        this.overlay = overlay;
         this.model = problem.users();
         this.rules = rules;
         this.candidates = candidates;
@@ -59,7 +72,8 @@ final class RecSimLanes implements Lanes {
         this.users = settings.users();
         this.slots = settings.slateSize();
         this.stateSize = model.stateSize();
-        this.slate = new Slate(slots);
+        this.staged = overlay.isOff() ? null : new LaneStages(problem, new OverlayLanes(overlay, slots, count));
+        this.slate = staged == null ? new Slate(slots) : staged.slate;
         this.states = new double[Math.multiplyExact(count * users, stateSize)];
         boolean keeps = keepsResponses(problem, observations);
         this.responses = new double[keeps ? Math.multiplyExact(count * users, fields.length * slots) : 0];
@@ -81,6 +95,9 @@ final class RecSimLanes implements Lanes {
     public void seed(int lane, long seed, long streamLane) {
         candidates.seed(lane, seed, streamLane);
         draws.seed(lane, seed, streamLane);
+        if (staged != null) {
+            staged.stages.seed(lane, seed, streamLane);
+        }
     }
 
     @Override
@@ -90,6 +107,9 @@ final class RecSimLanes implements Lanes {
             model.arrive(states, row(lane, user), draws.arrival(lane, user));
         }
         candidates.begin(lane, streamEpisode);
+        if (staged != null) {
+            staged.stages.begin(lane, streamEpisode);
+        }
         if (responses.length > 0) {
             int size = users * fields.length * slots;
             Arrays.fill(responses, lane * size, (lane + 1) * size, 0);
@@ -112,6 +132,10 @@ final class RecSimLanes implements Lanes {
 
     @Override
     public void step(byte[] play, int[] actions, Column[] signals) {
+        if (staged != null) {
+            stepStaged(staged, play, actions, signals);
+            return;
+        }
         for (int lane = 0; lane < play.length; lane++) {
             for (int user = 0; user < users; user++) {
                 slate.clear();
@@ -128,25 +152,68 @@ final class RecSimLanes implements Lanes {
         }
     }
 
+    /** The same under stages, with one user in each lane. */
+    private void stepStaged(LaneStages stages, byte[] play, int[] actions, Column[] signals) {
+        for (int lane = 0; lane < play.length; lane++) {
+            if (play[lane] == 0) {
+                measureNothing(lane, 0, signals);
+                for (int f = fields.length; f < signals.length; f++) {
+                    signals[f].putZeros(signals[f].spec().elements());
+                }
+                stages.stages.rest(lane);
+                continue;
+            }
+            stages.turnTo(lane);
+            fill(lane, 0, actions);
+            stages.look(lane);
+            model.respond(states, row(lane, 0), slate, draws.step(lane, 0));
+            stages.settle(lane);
+            for (int f = 0; f < fields.length; f++) {
+                for (int slot = 0; slot < slots; slot++) {
+                    keep(lane, 0, f, slot, stages.seen(f, slot), signals);
+                }
+            }
+            stages.putLate(signals);
+            stages.stages.next(lane);
+            candidates.next(lane);
+        }
+    }
+
+    @Override
+    public void rewards(RewardModel reward, int lanes, Column[] signals, double[] rewards) {
+        if (staged != null && staged.stages.overlay().changesReward()) {
+            staged.stages.rewards(rewards);
+        } else {
+            reward.reward(lanes, signals, rewards);
+        }
+    }
+
     private void show(int lane, int user, int[] actions) {
+        fill(lane, user, actions);
+        model.respond(states, row(lane, user), slate, draws.step(lane, user));
+    }
+
+    private void fill(int lane, int user, int[] actions) {
         int from = (lane * users + user) * slots;
         for (int i = from; i < from + slots && actions[i] != SlateRules.EMPTY_SLOT; i++) {
             int position = rules.position(actions[i]);
             slate.add(candidates.cluster(lane, position), candidates.value(lane, position));
         }
-        model.respond(states, row(lane, user), slate, draws.step(lane, user));
     }
 
     private void measure(int lane, int user, Column[] signals) {
         for (int f = 0; f < fields.length; f++) {
             ResponseField field = fields[f];
             for (int slot = 0; slot < slots; slot++) {
-                double value = slot < slate.size ? field.value(slate, slot) : 0;
-                field.put(signals[f], value);
-                if (responses.length > 0) {
-                    responses[response(lane, user, f) + slot] = value;
-                }
+                keep(lane, user, f, slot, slot < slate.size ? field.value(slate, slot) : 0, signals);
             }
+        }
+    }
+
+    private void keep(int lane, int user, int field, int slot, double value, Column[] signals) {
+        fields[field].put(signals[field], value);
+        if (responses.length > 0) {
+            responses[response(lane, user, field) + slot] = value;
         }
     }
 
@@ -197,9 +264,47 @@ final class RecSimLanes implements Lanes {
         if (users > 1) {
             throw new UnsupportedOperationException("a click has no one probability with num_users " + users);
         }
+        if (staged != null) {
+            stagedProbabilities(staged, lane, out, offset);
+            return;
+        }
         for (int position = 0; position < settings.candidates(); position++) {
             out[offset + position] = model.clickProbability(
                     states, row(lane, 0), candidates.cluster(lane, position), candidates.value(lane, position));
+        }
+    }
+
+    @Override
+    public Twin twin(int lane, int[] action, Set<String> without) {
+        if (users > 1) {
+            throw new UnsupportedOperationException("there are no twins with num_users " + users);
+        }
+        Slate shown = new Slate(slots);
+        for (int slot = 0; slot < slots && action[slot] != SlateRules.EMPTY_SLOT; slot++) {
+            int position = rules.position(action[slot]);
+            shown.add(candidates.cluster(lane, position), candidates.value(lane, position));
+        }
+        OverlayLanes stages = staged == null ? new OverlayLanes(overlay, slots, lane + 1) : staged.stages;
+        double[] user = Arrays.copyOfRange(states, row(lane, 0), row(lane + 1, 0));
+        return new SlateTwin(problem, stages, without, user)
+                .take(
+                        lane,
+                        shown,
+                        ahead -> draws.untaken(lane, 0, ahead),
+                        RecSimSpaces.of(problem, overlay).signals());
+    }
+
+    /** Each candidate alone in the first slot. */
+    private void stagedProbabilities(LaneStages stages, int lane, double[] out, int offset) {
+        OverlayLanes alone = stages.stages.as(stages.stages.overlay(), 1);
+        SlateOdds odds = new SlateOdds(model, alone);
+        StagedSlate one = new StagedSlate(1, alone);
+        for (int position = 0; position < settings.candidates(); position++) {
+            alone.turnTo(lane);
+            one.clear();
+            one.add(candidates.cluster(lane, position), candidates.value(lane, position));
+            one.prepare();
+            out[offset + position] = odds.recorded(odds.chosen(states, row(lane, 0), one))[0];
         }
     }
 
@@ -211,11 +316,17 @@ final class RecSimLanes implements Lanes {
             shape.addAll(state.shape());
             specs.add(TensorSpec.of(state.name(), state.dataType(), List.copyOf(shape), state.description()));
         }
+        specs.addAll(overlay.userStates());
         return List.copyOf(specs);
     }
 
     @Override
     public void userState(int state, int lane, Column out) {
+        int ofStages = state - model.states().size();
+        if (staged != null && ofStages >= 0) {
+            staged.stages.putState(ofStages, lane, out);
+            return;
+        }
         for (int user = 0; user < users; user++) {
             model.state(state, states, row(lane, user), out);
         }
@@ -232,6 +343,9 @@ final class RecSimLanes implements Lanes {
         for (int i = lane * size; i < (lane + 1) * size; i++) {
             out.writeDouble(responses[i]);
         }
+        if (staged != null) {
+            staged.stages.save(lane, out);
+        }
     }
 
     @Override
@@ -244,6 +358,9 @@ final class RecSimLanes implements Lanes {
         int size = responses.length == 0 ? 0 : users * fields.length * slots;
         for (int i = lane * size; i < (lane + 1) * size; i++) {
             responses[i] = in.readDouble();
+        }
+        if (staged != null) {
+            staged.stages.load(lane, in);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.recarena.simulator.recsim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.Spaces;
@@ -16,7 +17,7 @@ final class RecSimSpaces {
 
     private RecSimSpaces() {}
 
-    static Spaces of(Problem problem) {
+    static Spaces of(Problem problem, Overlay overlay) {
         Settings settings = problem.settings();
         List<TensorSpec> observations = new ArrayList<>();
         if (problem.users().observationSize() > 0) {
@@ -29,11 +30,13 @@ final class RecSimSpaces {
                 .map(field -> field.spec(settings.slateShape()))
                 .toList();
         signals.forEach(signal -> observations.add(signal.asDerived().onRequest()));
+        List<TensorSpec> told = new ArrayList<>(signals);
+        told.addAll(overlay.lateSignals());
         ActionSpace action = new ActionSpace(
                 settings.candidates(),
                 settings.slateSize() * settings.users(),
                 !settings.distinct() || settings.users() > 1);
-        return new Spaces(action, List.copyOf(observations), signals, rewardNames(problem));
+        return new Spaces(action, List.copyOf(observations), List.copyOf(told), rewardNames(problem));
     }
 
     private static TensorSpec user(Settings settings, int size) {

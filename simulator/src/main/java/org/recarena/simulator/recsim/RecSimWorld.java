@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.recarena.simulator.Lanes;
 import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.World;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
@@ -27,6 +28,7 @@ final class RecSimWorld implements World {
     private static final int USER_BYTES = 24;
 
     private final Problem problem;
+    private final Overlay overlay;
     private final long seed;
     private final Spaces spaces;
     private final RewardModel reward;
@@ -37,10 +39,11 @@ final class RecSimWorld implements World {
 
     private final List<Column> constants;
 
-    RecSimWorld(Problem problem, long seed, boolean firstSlotNeeded, List<String> warnings) {
+    RecSimWorld(Problem problem, Overlay overlay, long seed, boolean firstSlotNeeded, List<String> warnings) {
         this.problem = problem;
+        this.overlay = overlay;
         this.seed = seed;
-        this.spaces = RecSimSpaces.of(problem);
+        this.spaces = RecSimSpaces.of(problem, overlay);
         this.warnings = warnings;
         this.rules = new SlateRules(problem.settings(), firstSlotNeeded);
         this.reward = new SlateReward(
@@ -129,6 +132,7 @@ final class RecSimWorld implements World {
     @Override
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> parameters = new HashMap<>(problem.parameters());
+        parameters.putAll(overlay.parameters());
         if (corpus != null) {
             double[] values = new double[corpus.size()];
             double[] clusters = new double[corpus.size()];
@@ -151,6 +155,7 @@ final class RecSimWorld implements World {
             bytes += (settings.users() + 1L) * NUMPY_BYTES;
             bytes += settings.resamples() ? NUMPY_BYTES + (long) DOCUMENT_BYTES * settings.candidates() : 0;
         }
+        bytes += overlay.laneBytes();
         return bytes + (RecSimLanes.keepsResponses(problem, observations) ? 8L * responseSize() : 0);
     }
 
@@ -165,7 +170,7 @@ final class RecSimWorld implements World {
         UserDraws users = settings.numpy()
                 ? new NumpyUserDraws(problem.users(), count, settings.users(), settings.globalSeed())
                 : new StreamUserDraws(count, settings.users());
-        return new RecSimLanes(problem, rules, candidates(count), users, constants, count, observations);
+        return new RecSimLanes(problem, overlay, rules, candidates(count), users, constants, count, observations);
     }
 
     private Candidates candidates(int lanes) {

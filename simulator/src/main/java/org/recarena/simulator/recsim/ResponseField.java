@@ -10,13 +10,13 @@ enum ResponseField {
     CLICK("click", DataType.BOOL, 0, 1, "Whether the document was clicked (0 or 1).") {
         @Override
         double value(Slate slate, int slot) {
-            return slot == slate.clicked ? 1 : 0;
+            return slate.isRecorded(slot) ? 1 : 0;
         }
     },
     WATCH_TIME("watch_time", DataType.FLOAT64, 0, 100, "How long the document was watched, in minutes.") {
         @Override
         double value(Slate slate, int slot) {
-            return slot == slate.clicked ? slate.amount : 0;
+            return slate.brought(slot);
         }
     },
     LIKED("liked", DataType.BOOL, 0, 1, "Whether the document was liked; as in the reference always 0.") {
@@ -52,7 +52,7 @@ enum ResponseField {
             "How much the user engaged with the document; what exceeds 100 is cut off.") {
         @Override
         double value(Slate slate, int slot) {
-            return slot == slate.clicked ? Math.min(100, slate.amount) : 0;
+            return Math.min(100, slate.brought(slot));
         }
     },
     UNCLIPPED_ENGAGEMENT(
@@ -63,13 +63,13 @@ enum ResponseField {
             "How much the user engaged with the document, nothing cut off: what the reward is the sum of.") {
         @Override
         double value(Slate slate, int slot) {
-            return slot == slate.clicked ? slate.amount : 0;
+            return slate.brought(slot);
         }
     },
     REWARD("reward", DataType.FLOAT64, -10, 5, "What the slate brought, in its first slot.") {
         @Override
         double value(Slate slate, int slot) {
-            return slot == slate.clicked ? slate.amount : 0;
+            return slate.brought(slot);
         }
     };
 
@@ -89,6 +89,17 @@ enum ResponseField {
 
     /** What the filled slot {@code slot} of a slate brought. */
     abstract double value(Slate slate, int slot);
+
+    /**
+     * Whether it tells how much of a rewarded field there was: what a click brought, and what tells that there was one.
+     */
+    boolean tells(ResponseField rewarded) {
+        return switch (this) {
+            case CLICK -> rewarded == CLICK;
+            case WATCH_TIME, ENGAGEMENT, UNCLIPPED_ENGAGEMENT, REWARD -> true;
+            case LIKED, HIDDEN_QUALITY, QUALITY, CLUSTER_ID -> false;
+        };
+    }
 
     /** The name of the signal and of the observation. */
     String signalName() {

@@ -1,6 +1,9 @@
 package org.recarena.simulator.recsim;
 
 import java.util.List;
+import java.util.Optional;
+import org.recarena.simulator.choice.ChoiceModel;
+import org.recarena.simulator.math.Exponential;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.TensorSpec;
@@ -17,6 +20,9 @@ record SatisfactionUsers(SatisfactionDynamics dynamics, double timeBudget) imple
     private static final int EXPOSURE = 0;
     private static final int BUDGET = 1;
     private static final int SIZE = 2;
+
+    /** The clickbait of what neither lifts nor lowers satisfaction. */
+    private static final double NEUTRAL = 0.5;
 
     @Override
     public int stateSize() {
@@ -43,6 +49,32 @@ record SatisfactionUsers(SatisfactionDynamics dynamics, double timeBudget) imple
         double innovation = dynamics.innovationStddev() * draws.gaussian();
         state[at + EXPOSURE] = dynamics.exposureAfter(exposure, clickbait, innovation);
         state[at + BUDGET] -= 1;
+    }
+
+    /** Lives through a step of which nothing was seen: satisfaction moves as after a document halfway to clickbait. */
+    void consumeNothing(double[] state, int at, Draws draws) {
+        draws.gaussian(); // Engagement's, so that the next draw is innovation's whatever was chosen.
+        double innovation = dynamics.innovationStddev() * draws.gaussian();
+        state[at + EXPOSURE] = dynamics.exposureAfter(state[at + EXPOSURE], NEUTRAL, innovation);
+        state[at + BUDGET] -= 1;
+    }
+
+    @Override
+    public Optional<ChoiceModel> choice() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void score(double[] state, int at, Slate slate) {
+        // Nobody chooses.
+    }
+
+    /** The mean of a log-normal number. */
+    @Override
+    public double expectedAmount(double[] state, int at, Slate slate, int slot) {
+        double clickbait = slate.values[slot];
+        double deviation = dynamics.logStddev(clickbait);
+        return Exponential.exp(dynamics.logMean(clickbait, satisfaction(state, at)) + deviation * deviation / 2);
     }
 
     double satisfaction(double[] state, int at) {

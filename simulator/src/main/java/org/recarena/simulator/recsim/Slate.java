@@ -1,7 +1,10 @@
 package org.recarena.simulator.recsim;
 
+import org.recarena.simulator.choice.ChoiceModel;
+import org.recarena.simulator.choice.Choices;
+
 /** The documents that one user is shown, and the response. Reused for every slate; not thread-safe. */
-final class Slate {
+class Slate {
 
     /** How many slots are filled. */
     int size;
@@ -28,20 +31,36 @@ final class Slate {
     }
 
     /** Takes all documents out. */
-    void clear() {
+    final void clear() {
         size = 0;
         clicked = Integer.MAX_VALUE;
         amount = 0;
     }
 
     /** Puts a document into the next slot. */
-    void add(int cluster, double value) {
+    final void add(int cluster, double value) {
         clusters[size] = cluster;
         values[size] = value;
         size++;
     }
 
-    boolean isClicked() {
+    final boolean isClicked() {
         return clicked < size;
+    }
+
+    /** Chooses a slot, or nothing, by the scores. */
+    void choose(ChoiceModel choice, double uniform) {
+        double none = choice.weigh(scores, size);
+        clicked = Choices.pick(scores, size, none, uniform);
+    }
+
+    /** Whether a click on a filled slot is recorded. */
+    boolean isRecorded(int slot) {
+        return slot == clicked;
+    }
+
+    /** What a filled slot brought. */
+    double brought(int slot) {
+        return slot == clicked ? amount : 0;
     }
 }

@@ -66,6 +66,13 @@ final class StreamUserDraws implements UserDraws {
     }
 
     @Override
+    public Draws untaken(int lane, int user, int ahead) {
+        int index = lane * users + user;
+        draws.at(key0[index], key1[index], (long) steps[index] + ahead);
+        return draws;
+    }
+
+    @Override
     public void save(int lane, DataOutput out) throws IOException {
         out.writeLong(seed[lane]);
         out.writeLong(streamLane[lane]);

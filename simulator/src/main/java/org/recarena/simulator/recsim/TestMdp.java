@@ -9,12 +9,15 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.space.Spaces;
 
 /** A Markov decision process of six states and four actions whose values are known, to try out agents. */
 public final class TestMdp implements Environment {
 
-    /** Creates the environment; it has no state. */
+    private final SlateStages stages = SlateStages.ofFirstSlot();
+
+    /** Creates the environment; it has no state that changes. */
     public TestMdp() {
         // Found by ServiceLoader.
     }
@@ -42,12 +45,14 @@ public final class TestMdp implements Environment {
         parameters.add(Parameter.integer(
                         "starting_state", 0, Range.closed(0, MarkovUsers.STATES - 1.0), "The state of a new user.")
                 .withSource(Settings.SOURCE));
+        parameters.addAll(stages.parameters("reward", "click"));
         return new ConfigSchema(parameters);
     }
 
     @Override
     public Spaces spaces(Config config) {
-        return RecSimSpaces.of(problem(config));
+        Problem problem = problem(config);
+        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
     }
 
     @Override
@@ -56,8 +61,15 @@ public final class TestMdp implements Environment {
     }
 
     @Override
+    public List<String> summary(Config config) {
+        return stages.summary(config, schema(), problem(config));
+    }
+
+    @Override
     public World createWorld(Config config, long seed) {
-        return new RecSimWorld(problem(config), seed, true, List.of());
+        Problem problem = problem(config);
+        Overlay overlay = stages.overlay(config, schema(), problem, seed);
+        return new RecSimWorld(problem, overlay, seed, true, List.of());
     }
 
     private static Problem problem(Config config) {

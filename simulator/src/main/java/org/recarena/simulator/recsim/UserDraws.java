@@ -19,6 +19,14 @@ interface UserDraws {
     /** What the next response of a lane's user is drawn from; to be called once for each step. */
     Draws step(int lane, int user);
 
+    /**
+     * What the response of a step that is not taken is drawn from; uses up nothing.
+     *
+     * @param ahead 0 for the next step, or how many steps later
+     * @throws UnsupportedOperationException where draws cannot be had without using them up
+     */
+    Draws untaken(int lane, int user, int ahead);
+
     /** Writes a lane's state. */
     void save(int lane, DataOutput out) throws IOException;
 

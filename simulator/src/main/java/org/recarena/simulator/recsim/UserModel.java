@@ -1,6 +1,8 @@
 package org.recarena.simulator.recsim;
 
 import java.util.List;
+import java.util.Optional;
+import org.recarena.simulator.choice.ChoiceModel;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.TensorSpec;
 
@@ -15,6 +17,15 @@ interface UserModel {
 
     /** Shows a slate: sets what is clicked and how much it brings, and changes the user. */
     void respond(double[] state, int at, Slate slate, Draws draws);
+
+    /** How users choose among the documents of a slate; empty where they take the first one. */
+    Optional<ChoiceModel> choice();
+
+    /** Sets the scores of the documents of a slate by which users choose, if they do. */
+    void score(double[] state, int at, Slate slate);
+
+    /** What a user who chooses a slot is expected to bring: the mean of {@link Slate#amount}. */
+    double expectedAmount(double[] state, int at, Slate slate, int slot);
 
     /** Whether the user has left. */
     boolean left(double[] state, int at);

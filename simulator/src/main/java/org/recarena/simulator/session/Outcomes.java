@@ -2,6 +2,7 @@ package org.recarena.simulator.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.recarena.simulator.engine.Late;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.TensorSpec;
@@ -40,24 +41,16 @@ final class Outcomes {
                                 "For how long the user stayed away before the next session, in hours; 0 within one.")
                         .atLeast(0)));
         if (delays) {
-            List<Integer> late = List.of(PendingPurchases.AT_ONCE);
-            specs.add(TensorSpec.of(
-                            "late_purchase_step",
-                            DataType.INT32,
-                            late,
-                            "The step of the episode, from 0, in which each purchase was made that became visible now; "
-                                    + "-1 for none.")
-                    .atLeast(-1));
-            specs.add(TensorSpec.of("late_purchase_item", DataType.INT32, late, "The item of each; -1 for none.")
-                    .atLeast(-1));
+            specs.add(Late.steps("late_purchase_step", "each purchase was made"));
+            specs.add(Late.items("late_purchase_item"));
+            List<Integer> late = List.of(Late.AT_ONCE);
             specs.add(TensorSpec.of("late_purchase_value", DataType.FLOAT32, late, "The price of each; 0 for none.")
                     .atLeast(0));
         }
         return List.copyOf(specs);
     }
 
-    static void put(
-            Impression shown, boolean ended, double gap, boolean delays, PendingPurchases.Late late, Column[] out) {
+    static void put(Impression shown, boolean ended, double gap, boolean delays, Late late, Column[] out) {
         for (int slot = 0; slot < shown.slots; slot++) {
             boolean seen = shown.clicked[slot]; // Where a click is not recorded, what follows it is not either.
             out[0].putByte(shown.exposed[slot] ? 1 : 0);
@@ -70,11 +63,10 @@ final class Outcomes {
         out[6].putByte(ended ? 1 : 0);
         out[7].putFloat((float) gap);
         if (delays) {
-            for (int i = 0; i < PendingPurchases.AT_ONCE; i++) {
-                boolean is = i < late.count;
-                out[8].putInt(is ? late.steps[i] : -1);
-                out[9].putInt(is ? late.items[i] : -1);
-                out[10].putFloat(is ? (float) late.values[i] : 0);
+            late.putSteps(out[8]);
+            late.putItems(out[9]);
+            for (int i = 0; i < Late.AT_ONCE; i++) {
+                out[10].putFloat(i < late.count() ? (float) late.value(i) : 0);
             }
         }
     }

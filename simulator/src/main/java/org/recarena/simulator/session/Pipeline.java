@@ -12,6 +12,7 @@ import org.recarena.simulator.choice.Consideration;
 import org.recarena.simulator.engine.EpisodeStreams;
 import org.recarena.simulator.engine.EpisodeStreams.Use;
 import org.recarena.simulator.engine.Kernels;
+import org.recarena.simulator.engine.Stages;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Kernel;
@@ -26,6 +27,7 @@ final class Pipeline {
 
     private final SessionModel model;
     private final Kernels kernels;
+    private final Stages stages;
     private final ClickRule rule;
     private final boolean needsSatisfaction;
     private final Consideration considered;
@@ -36,6 +38,7 @@ final class Pipeline {
     Pipeline(SessionModel model, Kernels kernels, int slots) {
         this.model = model;
         this.kernels = kernels;
+        this.stages = new Stages(kernels);
         this.rule = model.rule();
         this.needsSatisfaction = rule.dependsOnSatisfaction();
         considered = Consideration.ofSlots(slots);
@@ -61,26 +64,7 @@ final class Pipeline {
             shown.appeal[slot] = intercept + slope * worth;
             shown.exposure[slot] = items.born(item) <= shown.hours ? 1 : 0;
         }
-        for (Kernel.Exposes kernel : kernels.exposes) {
-            kernel.expose(shown);
-        }
-        for (Kernel.Examines kernel : kernels.examines) {
-            kernel.examine(shown);
-        }
-        for (int slot = 0; slot < shown.slots; slot++) {
-            if (shown.overlooked[slot] != 1) {
-                shown.examination[slot] = 1 - (1 - shown.examination[slot]) * shown.overlooked[slot];
-            }
-        }
-        for (Kernel.Attracts kernel : kernels.attracts) {
-            kernel.attract(shown);
-        }
-        for (Kernel.Perceives kernel : kernels.perceives) {
-            kernel.perceive(shown);
-        }
-        for (Kernel.Disturbs kernel : kernels.disturbs) {
-            kernel.disturb(shown);
-        }
+        stages.prepare(shown);
         if (needsSatisfaction) {
             experience(shown);
         }
@@ -143,12 +127,7 @@ final class Pipeline {
     /** The exact probability that a click on each slot is recorded. */
     void clickProbabilities(Impression shown, double[] out) {
         rule.probabilities(considered, shown.noClick, out);
-        for (int slot = 0; slot < shown.slots; slot++) {
-            double spurious = shown.exposure[slot] * shown.spurious[slot];
-            // A slot that is not rendered is not chosen either: P(spurious) = P(rendered and not chosen) * rate.
-            double notChosen = shown.exposure[slot] - out[slot];
-            out[slot] = (1 - shown.lost) * out[slot] + (spurious == 0 ? 0 : shown.spurious[slot] * notChosen);
-        }
+        stages.record(shown, out);
     }
 
     /** The exact probability that each slot is chosen: clicked by intent. */
@@ -158,17 +137,13 @@ final class Pipeline {
 
     /** Draws everything that comes to pass in the step, up to the delays. */
     void sample(Impression shown, EpisodeStreams streams, int lane) {
-        draw(streams, lane, Use.EXPOSURE, shown.step, shown.exposure, shown.exposed);
-        draw(streams, lane, Use.EXAMINATION, shown.step, shown.examination, attentive);
-        for (int slot = 0; slot < shown.slots; slot++) {
-            attentive[slot] &= shown.exposed[slot];
-        }
+        stages.look(shown, streams, lane, attentive);
         if (needsSatisfaction) {
             satisfy(streams, lane, shown.step);
         }
         RandomStream choice = streams.of(lane, Use.CHOICE, shown.step);
         rule.sample(considered, shown.noClick, attentive, satisfying, choice, shown.examined, shown.chosen, scratch);
-        record(shown, streams, lane);
+        stages.record(shown, streams, lane);
         Arrays.fill(shown.satisfied, false);
         Arrays.fill(shown.dwell, 0);
         Arrays.fill(shown.rated, 0);
@@ -185,7 +160,9 @@ final class Pipeline {
                 if (shown.chosen[slot]) {
                     consume(shown, slot, streams.of(lane, Use.SATISFACTION, shown.step, slot));
                     say(shown, slot, streams.of(lane, Use.FEEDBACK, shown.step, slot));
-                    delay(shown, slot, streams, lane);
+                    if (shown.bought[slot]) {
+                        shown.delay[slot] = stages.delay(shown, slot, streams, lane);
+                    }
                 }
             }
         }
@@ -197,37 +174,6 @@ final class Pipeline {
             RandomStream stream = streams.of(lane, Use.SATISFACTION, step, slot);
             stream.nextDouble(); // The draw of turning away.
             satisfying[slot] = stream.nextDouble() < considered.satisfied()[slot];
-        }
-    }
-
-    /** Where nothing is left to chance nothing is drawn, which changes no other draw. */
-    private static void draw(
-            EpisodeStreams streams, int lane, Use use, int step, double[] probabilities, boolean[] out) {
-        boolean certain = true;
-        for (double probability : probabilities) {
-            certain &= probability >= 1;
-        }
-        if (certain) {
-            Arrays.fill(out, true);
-            return;
-        }
-        RandomStream stream = streams.of(lane, use, step);
-        for (int slot = 0; slot < out.length; slot++) {
-            out[slot] = stream.nextDouble() < probabilities[slot];
-        }
-    }
-
-    private void record(Impression shown, EpisodeStreams streams, int lane) {
-        if (kernels.disturbs.length == 0) {
-            System.arraycopy(shown.chosen, 0, shown.clicked, 0, shown.slots);
-            return;
-        }
-        RandomStream stream = streams.of(lane, Use.NOISE, shown.step);
-        for (int slot = 0; slot < shown.slots; slot++) {
-            double lost = stream.nextDouble();
-            double spurious = stream.nextDouble();
-            shown.clicked[slot] =
-                    shown.chosen[slot] ? lost >= shown.lost : shown.exposed[slot] && spurious < shown.spurious[slot];
         }
     }
 
@@ -268,7 +214,7 @@ final class Pipeline {
 
     /** Whether purchases become visible later. */
     boolean hasDelays() {
-        return kernels.delays.length > 0;
+        return stages.hasDelays();
     }
 
     /** After {@link #prepare}: computes what a click on each slot would lead to, whether it comes to pass or not. */
@@ -303,28 +249,14 @@ final class Pipeline {
         return truths;
     }
 
-    private void delay(Impression shown, int slot, EpisodeStreams streams, int lane) {
-        if (shown.bought[slot]) {
-            for (int i = 0; i < kernels.delays.length; i++) {
-                RandomStream stream = streams.ofKernel(lane, kernels.delaysWords[i], shown.step, slot);
-                shown.delay[slot] += kernels.delays[i].delay(shown, slot, stream);
-            }
-        }
-    }
-
     /** Begins a user: the kernels' part. */
     void arrive(Impression who, EpisodeStreams streams, int lane) {
-        for (int i = 0; i < kernels.arrives.length; i++) {
-            kernels.arrives[i].arrive(who, streams.ofArrival(lane, kernels.arrivesWords[i]));
-        }
+        stages.arrive(who, streams, lane);
     }
 
     /** Moves the user on over what was sampled. Returns whether the session ends, with {@code shown.comeBack} set. */
     boolean commit(Impression shown, EpisodeStreams streams, int lane) {
-        for (int i = 0; i < kernels.remembers.length; i++) {
-            RandomStream stream = streams.ofKernel(lane, kernels.remembersWords[i], shown.step);
-            kernels.remembers[i].update(shown, stream);
-        }
+        stages.remember(shown, streams, lane);
         Behaviour is = model.behaviour();
         shown.comeBack = shown.value(is.returnProbability());
         shown.gap = shown.value(is.gapHours());

@@ -8,6 +8,7 @@ import org.recarena.simulator.engine.BiasCatalog;
 import org.recarena.simulator.engine.KernelMaker;
 import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.engine.Knobs;
+import org.recarena.simulator.engine.PendingOutcomes;
 import org.recarena.simulator.input.InvalidInputException;
 
 /**
@@ -35,7 +36,7 @@ record SessionModel(
         ClickRule rule,
         Kernels kernels,
         SessionLayout layout,
-        Optional<PendingPurchases> pending,
+        Optional<PendingOutcomes> pending,
         SessionReward reward,
         boolean recogymLink,
         RatingGrid grid) {
@@ -88,7 +89,7 @@ record SessionModel(
                 rule,
                 kernels,
                 layout,
-                kernels.delays.length > 0 ? Optional.of(new PendingPurchases(layout)) : Optional.empty(),
+                kernels.delays.length > 0 ? Optional.of(new PendingOutcomes(layout)) : Optional.empty(),
                 SessionReward.of(config),
                 config.choice("choice.link").equals("recogym"),
                 RatingGrid.of(config.bool("feedback.half_stars")));

@@ -9,9 +9,7 @@ import java.util.stream.Stream;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
-import org.recarena.simulator.formula.Formula;
-import org.recarena.simulator.formula.FormulaLanguage;
-import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.formula.RewardFormula;
 import org.recarena.simulator.stage.Impression;
 
 /** What the agent is told: a weighted sum of terms, or a vector of the terms with a weight. Immutable, thread-safe. */
@@ -58,16 +56,13 @@ final class SessionReward {
 
     static final int TERMS = Term.values().length;
 
-    private static final int MAX_EXPRESSION = 1000;
-    private static final String EXPRESSION = "reward.expression";
-
     private final double[] weights;
-    private final Optional<Formula> formula;
+    private final Optional<RewardFormula> formula;
     private final boolean vector;
     private final Transform transform;
     private final List<String> names;
 
-    private SessionReward(double[] weights, boolean vector, Transform transform, Optional<Formula> formula) {
+    private SessionReward(double[] weights, boolean vector, Transform transform, Optional<RewardFormula> formula) {
         this.weights = weights;
         this.formula = formula;
         this.transform = transform;
@@ -92,16 +87,9 @@ final class SessionReward {
                 "reward.dwell_transform",
                 List.of("linear", "log1p"),
                 "What is done to the seconds spent on each slot."));
-        parameters.add(Parameter.text(
-                        EXPRESSION,
-                        "",
-                        MAX_EXPRESSION,
-                        "The reward as an expression in the Common Expression Language over the terms below, before "
-                                + "weights, such as \"click > 0.0 ? log1p(dwell) - 0.1 * impression : 0.0\". Numbers "
-                                + "have a decimal point; there are + - * / comparisons && || ! ?: and abs, exp, log1p, "
-                                + "max, min, pow, sqrt. Where it is not finite the reward is 0. With it the weights and "
-                                + "kind have no effect.")
-                .withSource("Common Expression Language, cel.dev"));
+        parameters.add(RewardFormula.parameter(
+                "the terms below, before weights, such as \"click > 0.0 ? log1p(dwell) - 0.1 * impression : 0.0\"",
+                "With it the weights and kind have no effect."));
         for (Term term : Term.values()) {
             parameters.add(Parameter.number(
                     "reward." + term.key(), term == Term.CLICK ? 1 : 0, Range.closed(-1e9, 1e9), term.meaning));
@@ -122,23 +110,7 @@ final class SessionReward {
                 weights,
                 config.choice("reward.kind").equals("vector"),
                 Transform.valueOf(config.choice("reward.dwell_transform").toUpperCase(Locale.ROOT)),
-                formula(config.text(EXPRESSION)));
-    }
-
-    private static Optional<Formula> formula(String text) {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        FormulaLanguage language = FormulaLanguage.installed()
-                .orElseThrow(() -> new InvalidInputException(
-                        "config." + EXPRESSION,
-                        "is given; no language for expressions is on the class path, so it must be empty"));
-        try {
-            return Optional.of(language.compile(
-                    text, Stream.of(Term.values()).map(Term::key).toList()));
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidInputException("config." + EXPRESSION, String.valueOf(refused.getMessage()));
-        }
+                RewardFormula.of(config, Stream.of(Term.values()).map(Term::key).toList()));
     }
 
     List<String> names() {
@@ -188,8 +160,7 @@ final class SessionReward {
     /** Writes the reward of terms. */
     void write(double[] terms, double[] out, int at) {
         if (formula.isPresent()) {
-            double value = formula.get().evaluate(terms);
-            out[at] = Double.isFinite(value) ? value : 0;
+            out[at] = formula.get().reward(terms);
             return;
         }
         int next = at;

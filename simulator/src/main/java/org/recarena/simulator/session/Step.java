@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.recarena.simulator.engine.EpisodeStreams;
 import org.recarena.simulator.engine.EpisodeStreams.Use;
 import org.recarena.simulator.engine.Kernels;
+import org.recarena.simulator.engine.Late;
+import org.recarena.simulator.engine.PendingOutcomes;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.session.SessionReward.Term;
 import org.recarena.simulator.space.Column;
@@ -21,7 +23,7 @@ final class Step {
     final double[] terms = new double[SessionReward.TERMS];
 
     private final SessionModel model;
-    private final PendingPurchases.Late late = new PendingPurchases.Late();
+    private final Late late = new Late();
     private boolean ended;
     private boolean left;
     private double gap;
@@ -77,13 +79,18 @@ final class Step {
             }
             return;
         }
-        PendingPurchases pending = model.pending().get();
+        PendingOutcomes pending = model.pending().get();
         late.clear();
-        pending.add(shown, model.items(), late);
+        for (int slot = 0; slot < shown.slots; slot++) {
+            if (shown.bought[slot]) {
+                int item = shown.items[slot];
+                pending.add(shown, shown.delay[slot], item, model.items().price(item), late);
+            }
+        }
         pending.release(shown, hours, late);
-        for (int i = 0; i < late.count; i++) {
+        for (int i = 0; i < late.count(); i++) {
             terms[Term.PURCHASE.index]++;
-            terms[Term.VALUE.index] += late.values[i];
+            terms[Term.VALUE.index] += late.value(i);
         }
     }
 

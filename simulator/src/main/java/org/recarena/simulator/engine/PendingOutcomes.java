@@ -1,21 +1,18 @@
-package org.recarena.simulator.session;
+package org.recarena.simulator.engine;
 
-import org.recarena.simulator.engine.StateLayout;
 import org.recarena.simulator.stage.Impression;
 
 /**
- * Purchases that have not become visible yet, in a lane's state: how many, and for each when it is due, in which step
- * it was made, the item and its price. Immutable: it only knows where they stand.
+ * Outcomes that have not become visible yet, in a user's state: how many, and for each when it is due, in which step it
+ * came about, the item and its value. Immutable and thread-safe: it only knows where they stand.
  *
  * <p>A user has room for {@link #CAPACITY}; where a further one comes, the one that is due first becomes visible at
- * once, and where {@link #AT_ONCE} already do, it is lost.
+ * once, and where {@link Late#AT_ONCE} already do, it is lost.
  */
-final class PendingPurchases {
+public final class PendingOutcomes {
 
-    /** How many purchases of a user can be on their way. */
-    static final int CAPACITY = 64;
-    /** How many become visible in one step at most; others wait for the next. */
-    static final int AT_ONCE = 8;
+    /** How many outcomes of a user can be on their way. */
+    public static final int CAPACITY = 64;
 
     private static final int FIELDS = 4;
     private static final int DUE = 0;
@@ -25,7 +22,12 @@ final class PendingPurchases {
 
     private final int countAt;
 
-    PendingPurchases(StateLayout layout) {
+    /**
+     * Reserves the room.
+     *
+     * @param layout of the user's state
+     */
+    public PendingOutcomes(StateLayout layout) {
         countAt = layout.reserve(1 + CAPACITY * FIELDS);
     }
 
@@ -37,13 +39,19 @@ final class PendingPurchases {
         return (int) user.state(countAt);
     }
 
-    /** Keeps the purchases of a step that are due at a finite time. */
-    void add(Impression shown, Catalogue items, Late out) {
-        for (int slot = 0; slot < shown.slots; slot++) {
-            if (shown.bought[slot] && shown.delay[slot] < Double.POSITIVE_INFINITY) {
-                makeRoom(shown, out);
-                add(shown, shown.hours + shown.delay[slot], shown.items[slot], items.price(shown.items[slot]));
-            }
+    /**
+     * Keeps an outcome of a step until it is due; one that is never due is dropped.
+     *
+     * @param shown the impression
+     * @param delay hours from the beginning of the step
+     * @param item the item
+     * @param value its value
+     * @param out receives what has to make room
+     */
+    public void add(Impression shown, double delay, int item, double value, Late out) {
+        if (delay < Double.POSITIVE_INFINITY) {
+            makeRoom(shown, out);
+            put(shown, shown.hours + delay, item, value);
         }
     }
 
@@ -53,7 +61,7 @@ final class PendingPurchases {
         }
     }
 
-    private void add(Impression user, double due, int item, double value) {
+    private void put(Impression user, double due, int item, double value) {
         int count = count(user);
         int at = entry(count);
         user.state(at + DUE, due);
@@ -83,35 +91,20 @@ final class PendingPurchases {
         user.state(countAt, last);
     }
 
-    /** Takes out those that are due, the first one first. */
-    void release(Impression user, double hours, Late out) {
-        while (out.count < AT_ONCE && count(user) > 0) {
+    /**
+     * Takes out those that are due, the first one first, as long as there is room among those of the step.
+     *
+     * @param user turned to the user
+     * @param hours the time
+     * @param out receives them
+     */
+    public void release(Impression user, double hours, Late out) {
+        while (out.count() < Late.AT_ONCE && count(user) > 0) {
             int first = first(user);
             if (user.state(entry(first) + DUE) > hours) {
                 return;
             }
             remove(user, first, out);
-        }
-    }
-
-    /** Purchases that became visible in one step. */
-    static final class Late {
-        int count;
-        final int[] steps = new int[AT_ONCE];
-        final int[] items = new int[AT_ONCE];
-        final double[] values = new double[AT_ONCE];
-
-        void clear() {
-            count = 0;
-        }
-
-        private void add(int step, int item, double value) {
-            if (count < AT_ONCE) {
-                steps[count] = step;
-                items[count] = item;
-                values[count] = value;
-                count++;
-            }
         }
     }
 }
