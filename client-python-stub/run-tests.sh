@@ -4,6 +4,7 @@
 #
 # Runs as a part of `mvn verify`, after the distribution that the tests start a server from was built.
 # PYTHON names the interpreter to take; without one that is new enough the tests are skipped.
+# RECARENA_LEARNERS=true runs those with PyTorch, RLlib and Stable-Baselines3 too, as CI does: they install 6 GB.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -11,6 +12,8 @@ readonly VENV=target/venv
 readonly STAMP=$VENV/installed-from
 readonly PEERS_VENV=target/venv-peers
 readonly PEERS_STAMP=$PEERS_VENV/installed-from
+readonly LEARNERS_VENV=target/venv-learners
+readonly LEARNERS_STAMP=$LEARNERS_VENV/installed-from
 
 main() {
     local python
@@ -18,17 +21,20 @@ main() {
         skip "the Python tests need Python 3.10 or newer, and there is none (set PYTHON to name one)"
     fi
     install_package "$python"
-    "$VENV/bin/ruff" format --check --quiet --config pyproject.toml . ../conformance || {
-        echo "run-tests: format the Python code with \`$VENV/bin/ruff format --config pyproject.toml . ../conformance\` in $(pwd)" >&2
+    "$VENV/bin/ruff" format --check --quiet --config pyproject.toml . ../conformance ../examples/python ../examples/python || {
+        echo "run-tests: format the Python code with \`$VENV/bin/ruff format --config pyproject.toml . ../conformance ../examples/python\` in $(pwd)" >&2
         exit 1
     }
-    "$VENV/bin/ruff" check --quiet --config pyproject.toml . ../conformance
+    "$VENV/bin/ruff" check --quiet --config pyproject.toml . ../conformance ../examples/python
     "$VENV/bin/mypy" --no-error-summary
     RECARENA_HOME=$(cd .. && pwd)
     export RECARENA_HOME
     "$VENV/bin/python" -m pytest -q "$@"
-    # Arguments choose among the tests of the package; who gives some does not mean the peers.
-    [ $# -gt 0 ] || test_with_peers
+    # Arguments choose among the tests of the package; who gives some does not mean these.
+    if [ $# -eq 0 ]; then
+        test_with_peers
+        test_with_learners "$python"
+    fi
 }
 
 # RecoGym and RecSim as they are published need companions older than the package's own, and a Python that has these.
@@ -39,6 +45,35 @@ test_with_peers() {
     fi
     install_peers "$python"
     RECARENA_PEERS=true "$PEERS_VENV/bin/python" -m pytest -q tests/peers
+}
+
+# They bring PyTorch, so a contributor is asked first.
+test_with_learners() {
+    if [ "${RECARENA_LEARNERS:-${CI:-}}" != true ]; then
+        echo "SKIPPED: the tests with PyTorch, RLlib and Stable-Baselines3 install 6 GB (RECARENA_LEARNERS=true runs them)"
+        return
+    fi
+    install_learners "$1"
+    RECARENA_LEARNERS=true "$LEARNERS_VENV/bin/python" -m pytest -q tests/learners
+}
+
+install_learners() {
+    local python=$1 inputs
+    inputs=$(
+        {
+            "$python" --version
+            cat "$STAMP" tests/learners/requirements.txt
+        } | cksum
+    )
+    if [ -f "$LEARNERS_STAMP" ] && [ "$(cat "$LEARNERS_STAMP")" = "$inputs" ]; then
+        return
+    fi
+    echo "run-tests: installing PyTorch, RLlib and Stable-Baselines3 into $LEARNERS_VENV"
+    rm -rf "$LEARNERS_VENV"
+    "$python" -m venv "$LEARNERS_VENV"
+    "$LEARNERS_VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
+        -r tests/learners/requirements.txt --editable '.[gymnasium]'
+    echo "$inputs" > "$LEARNERS_STAMP"
 }
 
 find_peers_python() {

@@ -12,6 +12,7 @@ import math
 import sys
 
 import numpy as np
+import torch
 from stable_baselines3 import PPO
 
 from recarena.compat.stable_baselines3 import RecArenaVecEnv
@@ -44,6 +45,8 @@ def main():
     parser.add_argument("--evaluation-steps", type=int, default=1_500)
     arguments = parser.parse_args()
 
+    # The networks are too small for several threads.
+    torch.set_num_threads(1)
     env = RecArenaVecEnv("RecoGym-v1", LANES, address=arguments.address, **WORLD, labels={"phase": "training"})
     env.seed(0)
     model = PPO("MultiInputPolicy", env, n_steps=128, batch_size=2048, learning_rate=2e-3, gamma=0.0, seed=1)
@@ -51,7 +54,9 @@ def main():
     env.close()
 
     rng = np.random.default_rng(0)
-    learnt, n = click_through(lambda o: model.predict(o)[0], arguments.address, arguments.evaluation_steps, 1_000)
+    learnt, n = click_through(
+        lambda o: model.predict(o, deterministic=True)[0], arguments.address, arguments.evaluation_steps, 1_000
+    )
     chance, _ = click_through(
         lambda o: rng.integers(10, size=LANES), arguments.address, arguments.evaluation_steps, 1_000
     )
