@@ -3,6 +3,7 @@ package org.recarena.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +35,7 @@ class CommandLineTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commands = Main.commandLine(EnvironmentCatalog.installed())
-                .setOut(new PrintWriter(out, true))
+                .setOut(new PrintWriter(new BufferedWriter(out), true)) // Loses what is not flushed, as a process does.
                 .setErr(new PrintWriter(err, true));
         return new Run(commands.execute(arguments), out.toString(), err.toString());
     }
@@ -59,6 +60,31 @@ class CommandLineTest {
         assertThat(refused.err()).contains("config.num_product", "config.sigma_omega is -1");
         assertThat(run("check", directory.resolve("missing.yaml").toString()).err())
                 .contains("missing.yaml cannot be read");
+    }
+
+    @Test
+    void presetsAndBiasesAreNamed(@TempDir Path directory) throws IOException {
+        assertThat(run("describe", "RecArena-Session-v1").out())
+                .contains("| search-page | A page of search results | noise, outlier, position, trust |")
+                .contains("in this order: exposure, examination, attraction, choice,")
+                .contains("- `position`: Position bias (examination). The slot of rank k");
+        Path good = Files.writeString(
+                directory.resolve("good.yaml"),
+                "environment: RecArena-Session-v1\npreset: search-page\nposition: {exponent: 2}\ntrust: {false_first: 0}\n");
+        assertThat(run("check", good.toString()).out())
+                .contains("  examination: outlier, position", "  choice: rule independent, trust")
+                .contains(
+                        "  position.exponent: 2.0\n",
+                        "  noise.misclick: 0.01  (preset)",
+                        "  num_items: 1000  (default)");
+        Path bad = Files.writeString(
+                directory.resolve("bad.yaml"),
+                "environment: RecArena-Session-v1\npreset: serach-page\nslate_size: 0\npostion.exponent: 1\n");
+        Run refused = run("check", bad.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("config.preset is \"serach-page\"; it must be one of \"clean\", \"search-page\"")
+                .contains("config.slate_size is 0", "did you mean position.exponent?");
     }
 
     @Test
