@@ -57,8 +57,7 @@ class ForkTest {
             boolean hasBiases = environment.schema().parameters().stream()
                     .anyMatch(parameter -> parameter.name().equals("noise.misclick"));
             if (hasBiases) {
-                worlds.add(Arguments.of(
-                        environment.id(), Map.of("noise.misclick", 0.2, "delayed_feedback.scale", 3)));
+                worlds.add(Arguments.of(environment.id(), Map.of("noise.misclick", 0.2, "delayed_feedback.scale", 3)));
             }
         }
         return worlds.stream();
