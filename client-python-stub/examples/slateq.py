@@ -162,7 +162,7 @@ def learn(
     with torch.no_grad():
         values = best_slates(target, next_users, next_documents, arguments.slate_size)[1]
         goals = rewards + arguments.discount * stayed * values
-    loss = nn.functional.smooth_l1_loss(network(users, chosen.unsqueeze(1)).squeeze(1), goals)
+    loss = nn.functional.mse_loss(network(users, chosen.unsqueeze(1)).squeeze(1), goals)
     optimiser.zero_grad()
     loss.backward()
     optimiser.step()

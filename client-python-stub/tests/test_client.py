@@ -1,20 +1,37 @@
 """The client against a small server of the protocol in this process."""
 
 import pickle
+import random
+import signal
+import subprocess
+import sys
 import threading
 import time
+import types
 
 import fake_server
 import numpy as np
 import pytest
 
 import recarena
+from recarena._streams import DirectStream, ThreadedStream
 
 
-@pytest.fixture(params=["streams", "calls"])
-def world(request):
+def without_direct_streams(monkeypatch):
+    """As with a grpcio whose core is not as the package knows it."""
+
+    def changed(*arguments):
+        raise TypeError("segregated_call() takes no such arguments")
+
+    monkeypatch.setattr("recarena._streams.DirectStream", changed)
+
+
+@pytest.fixture(params=["streams", "threads", "calls"])
+def world(request, monkeypatch):
     world = fake_server.World()
-    world.streaming = request.param == "streams"
+    world.streaming = request.param != "calls"
+    if request.param == "threads":
+        without_direct_streams(monkeypatch)
     yield world
     world.hang.set()
 
@@ -244,8 +261,11 @@ def test_lost_replies_are_asked_for_again(client, world):
     sim.close()
 
 
+@pytest.mark.parametrize("direct", [True, False])
 @pytest.mark.parametrize("how", ["lost", "ended", "hanging"])
-def test_broken_streams_do_not_matter(how):
+def test_broken_streams_do_not_matter(how, direct, monkeypatch):
+    if not direct:
+        without_direct_streams(monkeypatch)
     world = fake_server.World()
     server, port = fake_server.serve(world)
     with recarena.connect(f"localhost:{port}", timeout=0.5 if how == "hanging" else 10) as client:
@@ -268,6 +288,90 @@ def test_broken_streams_do_not_matter(how):
         assert sim.step([1, 1]).step == 8
         assert world.calls["Play.Step"] > 5
     server.stop(0).wait()
+
+
+def test_streams_are_direct(client, world):
+    """Which grpcio can: when this fails, its core has changed, and steps have become slow."""
+    if not world.streaming:
+        return
+    sim = client.create("Fake-v1", lanes=2)
+    sim.reset()
+    expected = ThreadedStream if isinstance(recarena._streams.DirectStream, types.FunctionType) else DirectStream
+    assert type(sim._stream._stream) is expected
+
+
+def test_interrupts_at_any_time():
+    """After an interrupt wherever it comes, a simulation goes on from where the server stands, and everything closes.
+
+    Of direct streams: grpcio's own may keep a lock when they are interrupted.
+    """
+
+    class Interrupt(Exception):
+        pass
+
+    def interrupt(number, frame):
+        raise Interrupt
+
+    server, port = fake_server.serve(fake_server.World())
+    rng = random.Random(5)
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with recarena.connect(f"localhost:{port}", timeout=10) as client:
+            sim, plain = (client.create("Fake-v1", {"stay": 3}, seed=1, lanes=2) for _ in range(2))
+            sim.reset(), plain.reset()
+            interrupts = 0
+            for _ in range(100):
+                try:
+                    signal.setitimer(signal.ITIMER_REAL, rng.uniform(1e-5, 3e-3))
+                    sim.step([1, 2])
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+                except Interrupt:
+                    interrupts += 1
+                sim.refresh()
+            while plain.step_number < sim.step_number:
+                expected = plain.step([1, 2])
+            assert np.array_equal(sim.observe().rewards, expected.rewards)
+            assert interrupts > 10
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        server.stop(0).wait()
+
+
+def test_who_forgets_to_close_is_not_waited_for(address):
+    """A stream that is open when its client closes, and when the process ends."""
+    code = (
+        "import recarena, sys\nclient = recarena.connect(sys.argv[1])\n"
+        "sims = [client.create('Fake-v1', lanes=2) for _ in range(2)]\n"
+        "for sim in sims: sim.reset(); sim.send([1, 2])\n"
+    )
+    for more in ("", "client.close()\n", "del sims[0]\n"):
+        subprocess.run([sys.executable, "-c", code + more, address], check=True, timeout=60)
+
+
+def test_closing_ends_a_wait_in_another_thread(world, address):
+    if not world.streaming:
+        return
+    client = recarena.connect(address, retry_for=0.1)
+    sim = client.create("Fake-v1", lanes=2)
+    sim.reset()
+    world.hang.clear()
+    found = []
+
+    def wait():
+        try:
+            sim.step([1, 2])
+        except recarena.RecArenaError as error:
+            found.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while "Play.Step" not in world.calls:
+        time.sleep(0.01)
+    client.close()
+    world.hang.set()
+    waiting.join(20)
+    assert not waiting.is_alive() and len(found) == 1
 
 
 def test_a_restarted_server_is_found_again(world):

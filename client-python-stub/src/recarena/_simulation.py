@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recarena import _info, _wire, errors
-from recarena._transport import PlayStream
+from recarena._play import PlayStream
 from recarena._wire import Array, Ragged
 from recarena.errors import InvalidArgument
 from recarena.v1 import oracle_pb2, simulations_pb2

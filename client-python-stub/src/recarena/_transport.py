@@ -1,21 +1,17 @@
-"""The connection: one channel, calls of bytes with retries, and the mapping of failures to exceptions."""
+"""The connection: one channel, and calls of bytes with retries."""
 
 from __future__ import annotations
 
-import contextlib
-import queue
 import random
-import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import grpc
 
 from recarena import errors
-from recarena._wire import varint
-from recarena.v1 import simulations_pb2
+from recarena._streams import DirectStream, ThreadedStream, open_direct
 
 _SERVICES = {
     "ListEnvironments": "EnvironmentService",
@@ -28,9 +24,11 @@ _SERVICES = {
     "ReadLog": "TrajectoryService",
 }
 
-_RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+PLAY = "/recarena.v1.SimulationService/Play"
 
-_RETRIED_NUMBERS = tuple(code.value[0] for code in _RETRIED)
+RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+
+_RETRIED_NUMBERS = tuple(code.value[0] for code in RETRIED)
 
 _MAX_MESSAGE = (1 << 31) - 1
 
@@ -87,7 +85,10 @@ class Transport:
             self.channel = grpc.secure_channel(address, credentials, options=list(merged.items()))
         self.metadata: tuple[tuple[str, str], ...] = (("authorization", f"Bearer {token}"),) if token else ()
         self._methods: dict[str, Callable[..., bytes]] = {}
-        self._play = self.channel.stream_stream("/recarena.v1.SimulationService/Play")
+        self._play = self.channel.stream_stream(PLAY)
+        #: Whether streams can do without grpcio's threads.
+        self.direct = True
+        self._open: weakref.WeakSet[DirectStream] = weakref.WeakSet()
         self.closed = False
 
     def wait(self, timeout: float) -> None:
@@ -109,9 +110,17 @@ class Transport:
             found = self._methods[name] = self.channel.unary_unary(f"/recarena.v1.{service}/{name}")
         return found
 
-    def play(self, requests: Iterator[bytes]) -> Any:
+    def play(self) -> DirectStream | ThreadedStream:
         """Opens a Play stream."""
-        return self._play(requests, metadata=self.metadata)
+        if self.closed:
+            raise errors.FailedPrecondition("the client is closed")
+        if self.direct:
+            stream = open_direct(self.channel, PLAY, self.metadata)
+            if stream is not None:
+                self._open.add(stream)
+                return stream
+            self.direct = False
+        return ThreadedStream(self._play, self.metadata)
 
     def call(self, name: str, request: bytes, *, timeout: float | None = None, retry_for: float | None = None) -> bytes:
         """Calls a method; UNAVAILABLE and DEADLINE_EXCEEDED are tried again for a while."""
@@ -130,7 +139,7 @@ class Transport:
     def _again(self, name: str, request: bytes, error: grpc.RpcError, timeout: float, retry_for: float) -> bytes:
         begin = time.monotonic()
         pause, tries = 0.05, 1
-        while error.code() in _RETRIED and time.monotonic() - begin < retry_for:
+        while error.code() in RETRIED and time.monotonic() - begin < retry_for:
             time.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(2 * pause, 1.0)
             tries += 1
@@ -138,125 +147,12 @@ class Transport:
                 return self.method(name)(request, timeout=timeout, metadata=self.metadata)
             except grpc.RpcError as again:
                 error = again
-        suffix = f" (server {self.address}, {name}, {tries} tries)" if error.code() in _RETRIED else ""
+        suffix = f" (server {self.address}, {name}, {tries} tries)" if error.code() in RETRIED else ""
         raise errors.from_rpc_error(error, suffix) from None
 
     def close(self) -> None:
         """Closes the channel; twice is fine."""
         self.closed = True
+        for stream in list(self._open):  # the channel waits for them, and they for whoever holds them
+            stream.close()
         self.channel.close()
-
-
-class PlayStream:
-    """The resets and steps of one simulation on one Play stream: about half the cost of a call each.
-
-    Whatever goes wrong with the stream, the same request is then sent as a call of its own, with that one's retries;
-    its number says that it is the same. So this class needs no error handling but giving up, and it opens a new
-    stream for the next request.
-    """
-
-    def __init__(self, transport: Transport) -> None:
-        """Nothing is opened before the first request."""
-        self._transport = transport
-        self._requests: queue.SimpleQueue[bytes | None] | None = None
-        self._replies: Any = None
-        #: When the request that is under way is to be given up; 0: there is none.
-        self.deadline = 0.0
-
-    def exchange(self, method: str, request: bytes) -> bytes:
-        """Sends a ResetRequest or StepRequest; the reply holds the outcome in its field 1."""
-        self.send(method, request)
-        return self.receive(method, request)
-
-    def send(self, method: str, request: bytes) -> None:
-        """The first half of an exchange, which waits for nothing; without streaming there is only the second."""
-        transport = self._transport
-        if not transport.streaming:
-            return
-        if self._requests is None:
-            self._open()
-        assert self._requests is not None
-        tag = b"\x12" if method == "Step" else b"\x0a"
-        self.deadline = time.monotonic() + transport.timeout
-        self._requests.put(b"".join((tag, varint(len(request)), request)))
-
-    def receive(self, method: str, request: bytes) -> bytes:
-        """The second half, for the request that was sent."""
-        transport = self._transport
-        if self._replies is None:
-            return transport.call(method, request)
-        try:
-            reply: bytes = next(self._replies)
-            self.deadline = 0.0
-        except (grpc.RpcError, StopIteration) as error:
-            self.close()
-            if isinstance(error, grpc.RpcError) and error.code() is grpc.StatusCode.UNIMPLEMENTED:
-                transport.streaming = False
-            return transport.call(method, request)
-        except BaseException:
-            self.close()  # interrupted: the reply must not be taken for that of the next request
-            raise
-        if reply[:1] != b"\x12":
-            return reply
-        status = simulations_pb2.PlayResponse.FromString(reply).error
-        if status.code in _RETRIED_NUMBERS:
-            return transport.call(method, request)
-        raise errors.from_status(status)
-
-    def _open(self) -> None:
-        transport = self._transport
-        if transport.closed:
-            raise errors.FailedPrecondition("the client is closed")
-        requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._replies = transport.play(_until_none(requests))
-        self._requests = requests
-        _watch(self)
-
-    def give_up(self) -> None:
-        """Ends the stream from another thread; the one that waits for a reply sees it fail."""
-        replies = self._replies
-        if replies is not None:
-            replies.cancel()
-
-    def close(self) -> None:
-        """Ends the stream; the next request opens a new one."""
-        self.deadline = 0.0
-        if self._requests is not None:
-            self._requests.put(None)  # lets the thread that sends go
-            with contextlib.suppress(Exception):
-                self._replies.cancel()
-        self._requests = self._replies = None
-
-    def __del__(self) -> None:
-        """A stream that nobody holds is of no use."""
-        if self._requests is not None:
-            self._requests.put(None)
-
-
-def _until_none(requests: queue.SimpleQueue[bytes | None]) -> Iterator[bytes]:
-    return iter(requests.get, None)
-
-
-# A stream has no deadline for each reply, so one thread looks after all that wait for one.
-_watched: weakref.WeakSet[PlayStream] = weakref.WeakSet()
-_watch_lock = threading.Lock()
-_watcher: threading.Thread | None = None
-
-
-def _watch(stream: PlayStream) -> None:
-    global _watcher
-    with _watch_lock:
-        _watched.add(stream)
-        if _watcher is None or not _watcher.is_alive():
-            _watcher = threading.Thread(target=_keep_watch, name="recarena-deadlines", daemon=True)
-            _watcher.start()
-
-
-def _keep_watch() -> None:
-    while True:
-        time.sleep(0.25)
-        now = time.monotonic()
-        with _watch_lock:
-            late = [stream for stream in _watched if 0.0 < stream.deadline < now]
-        for stream in late:
-            stream.give_up()
