@@ -2,6 +2,7 @@
 # `recarena benchmark --docker`: runs docker/benchmark.yaml, prints its table and fetches its results. The images are
 # built where they are not there; RECARENA_REBUILD=1 builds them again.
 set -euo pipefail
+readonly CALLED_FROM=$PWD
 cd "$(dirname "$0")/.."
 
 readonly LANES=256
@@ -72,10 +73,15 @@ plan() {
     export BENCHMARK_SEED=$seed BENCHMARK_LANES=$LANES BENCHMARK_EPISODES
     [ "$users" -ge "$LANES" ] || BENCHMARK_LANES=$((users < 2 ? 2 : users))
     BENCHMARK_EPISODES=$((users < BENCHMARK_LANES ? BENCHMARK_LANES : users / BENCHMARK_LANES * BENCHMARK_LANES))
+    # As without --docker: relative to where the caller is.
     if [ -z "$output" ]; then
-        mkdir -p recarena-benchmark
-        output=$(mktemp -d recarena-benchmark/run-XXXXXX)
+        mkdir -p "$CALLED_FROM/recarena-benchmark"
+        output=$(mktemp -d "$CALLED_FROM/recarena-benchmark/run-XXXXXX")
     fi
+    case "$output" in
+        /*) ;;
+        *) output=$CALLED_FROM/$output ;;
+    esac
     mkdir -p "$output"
 }
 
