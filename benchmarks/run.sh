@@ -37,6 +37,7 @@ main() {
     transport_and_log
     python_client_and_peer
     slates_and_peer
+    sessions
     open_lanes
     million_users
     [ "$jmh" = no ] || simulator
@@ -150,6 +151,14 @@ slates_and_peer() {
     "$PYTHON_CLIENT" benchmarks/python/slates_speed.py "$address" "$seconds" | tee -a "$OUT"
     stop_server
     "$PEERS/bin/python" benchmarks/python/recsim_speed.py "$seconds" 2> /dev/null | tee -a "$OUT"
+}
+
+sessions() {
+    say "sessions without biases and with those of a feed, from Java and from Python"
+    start_server
+    java -Xmx1g -cp "$CLASSES" org.recarena.benchmarks.SessionLoopback "$seconds" "$address" | tee -a "$OUT"
+    "$PYTHON_CLIENT" benchmarks/python/sessions_speed.py "$address" "$seconds" | tee -a "$OUT"
+    stop_server
 }
 
 open_lanes() {

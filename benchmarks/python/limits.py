@@ -69,6 +69,20 @@ def slate_limits() -> list[Limit]:
     return limits
 
 
+def session_limits() -> list[Limit]:
+    limits = []
+    for biases, limit in (("clean", 6e5), ("feed", 3e5)):
+        for log in ("off", "default"):
+            case = f"session {biases}, log {log}"
+            java = _rate_of(case, client=None)
+            limits.append(Limit(f"{case}, 1,024 lanes of 100x5, lane-steps/s", java, limit, limit))
+    return limits
+
+
+def _rate_of(case: str, client: str | None) -> Callable[[Rows], float]:
+    return lambda rows: value(rows, "lane_steps_per_s", case=case, client=client)
+
+
 def open_users(resampled: bool) -> Callable[[Rows], float]:
     return lambda rows: value(rows, "lanes", case="open users, 10,000 candidates", resampled=resampled)
 
@@ -88,6 +102,7 @@ LIMITS = [
     Limit("from Python, 10,000 products, times recogym", speedup(10_000), 100, 500),
     Limit("open lanes in a heap of 1 GiB", lambda r: value(r, "lanes", case="open lanes"), 1e5, 1e5),
     *slate_limits(),
+    *session_limits(),
     Limit("open users, 10,000 candidates drawn anew, heap of 1 GiB", open_users(True), 1e6, 1e6),
     Limit("open users, 10,000 candidates that stay, heap of 1 GiB", open_users(False), 1e6, 1e6),
 ]

@@ -6,7 +6,6 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,15 +20,8 @@ import java.util.concurrent.Executors;
 import org.recarena.v1.AutoresetMode;
 import org.recarena.v1.CreateRequest;
 import org.recarena.v1.DataType;
-import org.recarena.v1.DeleteRequest;
 import org.recarena.v1.Durability;
 import org.recarena.v1.LogOptions;
-import org.recarena.v1.PlayRequest;
-import org.recarena.v1.PlayResponse;
-import org.recarena.v1.ResetRequest;
-import org.recarena.v1.Simulation;
-import org.recarena.v1.SimulationServiceGrpc;
-import org.recarena.v1.StepRequest;
 import org.recarena.v1.Tensor;
 
 /**
@@ -59,11 +51,11 @@ final class Loopback {
 
     /** Runs the cases of one kind. */
     public static void main(String[] arguments) {
-        ManagedChannel recarena = channel(arguments[2]);
+        ManagedChannel recarena = StreamedSteps.channel(arguments[2]);
         Loopback loopback = new Loopback(recarena, Double.parseDouble(arguments[1]));
         try {
             if (arguments[0].equals("round-trip")) {
-                ManagedChannel pingPong = channel(arguments[3]);
+                ManagedChannel pingPong = StreamedSteps.channel(arguments[3]);
                 loopback.roundTrips(pingPong);
                 pingPong.shutdownNow();
             } else {
@@ -75,15 +67,6 @@ final class Loopback {
             loopback.threads.shutdownNow();
             recarena.shutdownNow();
         }
-    }
-
-    private static ManagedChannel channel(String address) {
-        return NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
-                .directExecutor()
-                .flowControlWindow(PingPong.WINDOW)
-                .maxInboundMessageSize(64 << 20)
-                .build();
     }
 
     /** Pairs of measurements, so that a slow spell of the machine hits both; the median pair counts. */
@@ -187,24 +170,7 @@ final class Loopback {
     }
 
     private double play(Case which) {
-        SimulationServiceGrpc.SimulationServiceBlockingStub blocking = SimulationServiceGrpc.newBlockingStub(recarena);
-        Simulation simulation = blocking.create(which.request()).getSimulation();
-        String id = simulation.getSimulationId();
-        blocking.reset(ResetRequest.newBuilder().setSimulationId(id).setStep(1).build());
-        List<Tensor> plans = which.plans();
-        StreamDriver<PlayRequest, PlayResponse> driver = new StreamDriver<>(
-                SimulationServiceGrpc.newStub(recarena)::play,
-                step -> PlayRequest.newBuilder()
-                        .setStep(StepRequest.newBuilder()
-                                .setSimulationId(id)
-                                .setStep(step)
-                                .setActions(plans.get((int) (step % PLANS))))
-                        .build(),
-                reply -> reply.hasError() ? reply.getError().getMessage() : "");
-        StreamDriver.Rate warm = driver.run(2, WARM_SECONDS);
-        StreamDriver.Rate rate = driver.run(warm.nextRequest(), seconds / ROUNDS);
-        blocking.delete(DeleteRequest.newBuilder().setSimulationId(id).build());
-        return rate.perSecond();
+        return StreamedSteps.perSecond(recarena, which.request(), which.plans(), seconds / ROUNDS);
     }
 
     private record Case(String name, int products, int lanes, String observation, LogOptions log) {

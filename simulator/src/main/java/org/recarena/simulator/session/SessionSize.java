@@ -50,6 +50,11 @@ record SessionSize(int items, int candidates, int slots, int dimension, boolean 
 
     /** Whether the catalogue is sent once, when a simulation is opened, and not with its steps. */
     boolean sendsItemsOnce() {
-        return !drawsCandidates() && items <= MAX_ITEMS_SENT;
+        return !drawsCandidates() && fitsAMessage();
+    }
+
+    /** Whether the whole catalogue can be sent. */
+    boolean fitsAMessage() {
+        return items <= MAX_ITEMS_SENT;
     }
 }

@@ -47,7 +47,17 @@ final class SessionSpaces {
                         "Of each candidate its features, and then topic, logarithm of price, logarithm of length in "
                                 + "seconds, prominence, logarithm of 1 + popularity, and mean rating in stars.")
                 .onRequest();
-        specs.add(ofCatalogue(features, size));
+        // What is drawn need not be logged with all that it looks like: that follows from which items they are.
+        specs.add(size.drawsCandidates() ? features.asDerived() : ofCatalogue(features, size));
+        if (size.drawsCandidates() && size.fitsAMessage()) {
+            specs.add(TensorSpec.of(
+                            "item_features",
+                            DataType.FLOAT32,
+                            List.of(size.items(), size.dimension() + ATTRIBUTES),
+                            "Of each item what candidate_features has of each candidate.")
+                    .onRequest()
+                    .asConstant());
+        }
         return List.copyOf(specs);
     }
 
