@@ -35,6 +35,43 @@ def test_environments(client):
     assert "num_product" in caught.value.violations[0].field
 
 
+def test_presets_and_biases_are_described_and_checked(client):
+    session = client.describe("RecArena-Session-v1")
+    presets = {p.name: p for p in session.presets}
+    assert session.presets[0].name == session.defaults["preset"] == "clean" and not session.presets[0].config
+    assert presets["search-page"].config["position.exponent"] == 1
+    biases = {b.id: b for b in session.biases}
+    assert biases["position"].stages == ("examination",) and "theta_k" in biases["position"].description
+    assert biases["position"].settings["standard"] == {"exponent": 1}
+    assert session.stages.index("examination") < session.stages.index("choice")
+
+    config = {"preset": "search-page", "trust": {"false_first": 0}, "slate_size": 4}
+    checked = client.check("RecArena-Session-v1", config)
+    assert "preset" not in checked.config and list(checked.config)[:2] == ["num_items", "num_candidates"]
+    assert checked.config["trust.false_first"] == 0 and checked.config["trust.true_decay"] == 0.005
+    assert "examination: outlier, position" in checked.summary
+    assert "examination: outlier, position" in str(checked) and "slate_size: 4" in str(checked)
+
+    with pytest.raises(recarena.InvalidArgument) as caught:
+        client.check("RecArena-Session-v1", {"preset": "serach-page", "slate_size": 0, "postion.exponent": 1})
+    assert {v.field for v in caught.value.violations} == {
+        "config.preset",
+        "config.slate_size",
+        "config.postion.exponent",
+    }
+    assert "search-page" in str(caught.value)
+
+
+def test_the_complete_config_of_a_preset_is_kept(server, client):
+    with client.create("RecArena-Session-v1", {"preset": "search-page"}, seed=1) as sim:
+        assert "preset" not in sim.info.config and sim.info.config["trust.false_first"] == 0.65
+        first = sim.reset()
+        # The same world again, from what the log has.
+        with client.create("RecArena-Session-v1", sim.info.config, seed=1) as again:
+            assert again.info.config == sim.info.config
+            np.testing.assert_array_equal(again.reset().observations["user"], first.observations["user"])
+
+
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.json")), ids=lambda path: path.stem)
 def test_reference_traces(client, path):
     trace = json.loads(path.read_text())

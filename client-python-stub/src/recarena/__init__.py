@@ -1,7 +1,16 @@
 """Client of RecArena, a server of simulated recommender-system users."""
 
 from recarena._client import Client, connect
-from recarena._info import ActionSpec, EnvironmentInfo, Parameter, SimulationInfo, TensorSpec
+from recarena._info import (
+    ActionSpec,
+    Bias,
+    CheckedConfig,
+    EnvironmentInfo,
+    Parameter,
+    Preset,
+    SimulationInfo,
+    TensorSpec,
+)
 from recarena._registry import register as _register
 from recarena._simulation import Final, Oracle, Propensities, Result, Simulation, Twin
 from recarena._wire import Ragged
@@ -28,6 +37,8 @@ from recarena.server import Server, local_server, serve
 __all__ = [
     "ActionSpec",
     "AlreadyExists",
+    "Bias",
+    "CheckedConfig",
     "Client",
     "CorruptLog",
     "DeadlineExceeded",
@@ -43,6 +54,7 @@ __all__ = [
     "Oracle",
     "Parameter",
     "PermissionDenied",
+    "Preset",
     "Propensities",
     "Ragged",
     "RecArenaError",

@@ -74,11 +74,24 @@ class Client:
         return [_info.environment(e) for e in environments_pb2.ListEnvironmentsResponse.FromString(reply).environments]
 
     def describe(self, environment: str, config: Mapping[str, Any] | None = None) -> _info.EnvironmentInfo:
-        """One environment: its config's parameters, and its actions, observations and signals under a config."""
+        """One environment: its config's parameters, presets and biases, and its spaces under a config."""
+        return _info.environment(self._describe(environment, config).environment)
+
+    def check(self, environment: str, config: Mapping[str, Any] | None = None) -> _info.CheckedConfig:
+        """What a config comes to, and what it turns on; print it.
+
+        Raises InvalidArgument with every fault at once.
+        """
+        reply = self._describe(environment, config)
+        values = _info.from_struct(reply.config)
+        in_order = {p.name: values[p.name] for p in reply.environment.parameters if p.name in values}
+        return _info.CheckedConfig(environment, in_order, tuple(reply.summary))
+
+    def _describe(self, environment: str, config: Mapping[str, Any] | None) -> Any:
         request = environments_pb2.DescribeEnvironmentRequest(environment_id=environment)
         _info.fill_struct(request.config, config)
         reply = self._transport.call("DescribeEnvironment", request.SerializeToString())
-        return _info.environment(environments_pb2.DescribeEnvironmentResponse.FromString(reply).environment)
+        return environments_pb2.DescribeEnvironmentResponse.FromString(reply)
 
     def create(
         self,

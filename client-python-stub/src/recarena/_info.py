@@ -78,6 +78,46 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Preset:
+    """Values for some keys of a config, under the name that the key `preset` takes."""
+
+    name: str
+    title: str
+    description: str
+    source: str
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bias:
+    """A bias that a config can turn on; its keys begin with its id and a dot, and at their defaults it is off."""
+
+    id: str
+    title: str
+    stages: tuple[str, ...]
+    description: str
+    source: str
+    #: Settings of interest by name: values by key, without the id.
+    settings: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CheckedConfig:
+    """A config that an environment takes. As text it says what the config turns on, and every value."""
+
+    environment: str
+    #: Complete: the values of a preset in place of its name, and defaults for absent keys.
+    config: dict[str, Any]
+    #: What it turns on: a line for each stage of a step, in order; empty where there are no stages.
+    summary: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """In lines."""
+        lines = [f"a config of {self.environment}:", *self.summary, *(f"{k}: {v}" for k, v in self.config.items())]
+        return "\n  ".join(lines)
+
+
+@dataclass(frozen=True)
 class EnvironmentInfo:
     """A catalogue entry of the server."""
 
@@ -89,6 +129,12 @@ class EnvironmentInfo:
     observations: tuple[TensorSpec, ...]
     signals: tuple[TensorSpec, ...]
     rewards: tuple[str, ...]
+    #: What the config key `preset` can name; the first one is the default.
+    presets: tuple[Preset, ...] = ()
+    #: The stages of a step, in order.
+    stages: tuple[str, ...] = ()
+    #: What a config can turn on.
+    biases: tuple[Bias, ...] = ()
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -158,7 +204,15 @@ def environment(message: Any) -> EnvironmentInfo:
         tuple(tensor_spec(s) for s in message.observations),
         tuple(tensor_spec(s) for s in message.signals),
         tuple(message.rewards),
+        tuple(Preset(p.name, p.title, p.description, p.source, from_struct(p.config)) for p in message.presets),
+        tuple(message.stages),
+        tuple(_bias(b) for b in message.biases),
     )
+
+
+def _bias(b: Any) -> Bias:
+    settings = {name: from_struct(b.settings[name]) for name in sorted(b.settings)}
+    return Bias(b.id, b.title, tuple(b.stages), b.description, b.source, settings)
 
 
 def _parameter(p: Any) -> Parameter:
@@ -194,7 +248,7 @@ def simulation(message: Any) -> SimulationInfo:
     return SimulationInfo(
         message.simulation_id,
         message.environment_id,
-        {key: from_value(value) for key, value in message.config.fields.items()},
+        from_struct(message.config),
         message.seed,
         message.lanes,
         AUTORESET_NAMES.get(message.autoreset, str(message.autoreset)),
@@ -240,6 +294,11 @@ def from_value(value: Any) -> Any:
     if kind == "struct_value":
         return {k: from_value(v) for k, v in value.struct_value.fields.items()}
     return None if kind in (None, "null_value") else getattr(value, kind)
+
+
+def from_struct(struct: Any) -> dict[str, Any]:
+    """A google.protobuf.Struct as Python has it, in order of its keys."""
+    return {key: from_value(struct.fields[key]) for key in sorted(struct.fields)}
 
 
 def fill_struct(struct: Any, config: Mapping[str, Any] | None) -> None:

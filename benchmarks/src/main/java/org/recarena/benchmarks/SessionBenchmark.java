@@ -41,24 +41,9 @@ public class SessionBenchmark {
     private static final int CANDIDATES = 100;
     private static final int PLANS = 64;
 
-    private static final Map<String, Map<String, Object>> CONFIGS = Map.of(
-            "clean",
-            Map.of(),
-            "feed",
-            Map.of(
-                    "position.exponent", 1,
-                    "position.shape", "viewport",
-                    "context.weight", -0.3,
-                    "popularity.weight", 0.1,
-                    "novelty.familiarity", 0.6,
-                    "novelty.wear", 0.1,
-                    "satiation.attraction", 0.3,
-                    "satiation.satisfaction", 0.3,
-                    "drift.daily", 0.5));
-
-    /** No bias, or those of a feed. */
+    /** A preset. */
     @Param({"clean", "feed"})
-    public String biases = "clean";
+    public String preset = "clean";
 
     private final int[][] plans = new int[PLANS][LANES * SLOTS];
     private @Nullable Simulation simulation;
@@ -79,7 +64,8 @@ public class SessionBenchmark {
                 }
             }
         }
-        Map<String, Object> config = new HashMap<>(Objects.requireNonNull(CONFIGS.get(biases)));
+        Map<String, Object> config = new HashMap<>();
+        config.put("preset", preset);
         config.put("num_items", 10_000);
         config.put("num_candidates", CANDIDATES);
         config.put("slate_size", SLOTS);

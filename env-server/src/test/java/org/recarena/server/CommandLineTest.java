@@ -62,6 +62,31 @@ class CommandLineTest {
     }
 
     @Test
+    void presetsAndBiasesAreNamed(@TempDir Path directory) throws IOException {
+        assertThat(run("describe", "RecArena-Session-v1").out())
+                .contains("| search-page | A page of search results | noise, outlier, position, trust |")
+                .contains("in this order: exposure, examination, attraction, choice,")
+                .contains("- `position`: Position bias (examination). The slot of rank k");
+        Path good = Files.writeString(
+                directory.resolve("good.yaml"),
+                "environment: RecArena-Session-v1\npreset: search-page\nposition: {exponent: 2}\ntrust: {false_first: 0}\n");
+        assertThat(run("check", good.toString()).out())
+                .contains("  examination: outlier, position", "  choice: rule independent, trust")
+                .contains(
+                        "  position.exponent: 2.0\n",
+                        "  noise.misclick: 0.01  (preset)",
+                        "  num_items: 1000  (default)");
+        Path bad = Files.writeString(
+                directory.resolve("bad.yaml"),
+                "environment: RecArena-Session-v1\npreset: serach-page\nslate_size: 0\npostion.exponent: 1\n");
+        Run refused = run("check", bad.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("config.preset is \"serach-page\"; it must be one of \"clean\", \"search-page\"")
+                .contains("config.slate_size is 0", "did you mean position.exponent?");
+    }
+
+    @Test
     void whatWasLoggedIsPrinted(@TempDir Path data) throws IOException {
         String id;
         try (TestServer server = TestServer.start(data)) {

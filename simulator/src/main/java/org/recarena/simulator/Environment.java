@@ -63,6 +63,24 @@ public interface Environment {
     }
 
     /**
+     * The stages that a step is composed of.
+     *
+     * @return their names in the order in which they come to pass; none for an environment that is one piece
+     */
+    default List<String> stages() {
+        return List.of();
+    }
+
+    /**
+     * The biases that a config can turn on.
+     *
+     * @return in order of id, possibly none
+     */
+    default List<DescribedBias> biases() {
+        return List.of();
+    }
+
+    /**
      * What a config turns on, for people: for an environment that is composed of stages a line for each, in order.
      *
      * @param config resolved against {@link #schema()}

@@ -51,8 +51,14 @@ public final class CheckCommand implements Runnable {
         Output.of(spec).println(file + " is a config of " + environment.id() + ":");
         environment.summary(config).forEach(line -> Output.of(spec).println("  " + line));
         config.values()
-                .forEach((name, value) -> Output.of(spec)
-                        .println("  " + name + ": " + value + (config.isGiven(name) ? "" : "  (default)")));
+                .forEach((name, value) -> Output.of(spec).println("  " + name + ": " + value + origin(name, config)));
+    }
+
+    private static String origin(String name, Config config) {
+        if (config.isGiven(name)) {
+            return "";
+        }
+        return config.isPreset(name) ? "  (preset)" : "  (default)";
     }
 
     @SuppressWarnings("unchecked") // A YAML mapping has texts for keys, or is refused as a config.

@@ -2,10 +2,13 @@ package org.recarena.server.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.ParameterType;
+import org.recarena.simulator.config.Preset;
 import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
@@ -15,7 +18,26 @@ final class EnvironmentPage {
 
     private EnvironmentPage() {}
 
+    /** For a terminal: all that is known, in one page. */
     static String of(Environment environment) {
+        return page(environment, presets(environment, Preset::name), biases(environment));
+    }
+
+    /** For the documentation, in which presets and biases have pages of their own. */
+    static String linked(Environment environment) {
+        String presets = presets(environment, preset -> "[" + preset.name() + "](../presets/" + preset.name() + ".md)");
+        StringBuilder biases = new StringBuilder();
+        if (!environment.biases().isEmpty()) {
+            biases.append("| bias | title | stages |\n| --- | --- | --- |\n");
+            environment
+                    .biases()
+                    .forEach(bias -> biases.append("| [%s](../biases/%s.md) | %s | %s |%n"
+                            .formatted(bias.id(), bias.id(), bias.title(), String.join(", ", bias.stages()))));
+        }
+        return page(environment, presets, biases.toString());
+    }
+
+    private static String page(Environment environment, String presets, String biases) {
         Spaces spaces = environment.spaces(environment.schema().resolve(Map.of()));
         StringBuilder page = new StringBuilder();
         page.append("# ").append(environment.id()).append("\n\n");
@@ -26,6 +48,20 @@ final class EnvironmentPage {
         for (Parameter parameter : environment.schema().parameters()) {
             page.append(row(parameter)).append('\n');
         }
+        if (!presets.isEmpty()) {
+            page.append(
+                            "\n## Presets\n\nValues of the key `preset`; each sets other keys, and what a config gives wins.\n\n")
+                    .append(presets);
+        }
+        if (!environment.stages().isEmpty()) {
+            page.append("\n## Stages\n\nA step is composed of stages, in this order: ")
+                    .append(String.join(", ", environment.stages()))
+                    .append(".\n");
+        }
+        if (!biases.isEmpty()) {
+            page.append("\n## Biases\n\nEach is off while its keys have their defaults.\n\n")
+                    .append(biases);
+        }
         page.append("\n## Action\n\n").append(action(spaces.action())).append("\n");
         page.append("\n## Observations\n\n").append(tensors(spaces.observations(), true));
         page.append("\n## Signals\n\n").append(tensors(spaces.signals(), false));
@@ -33,6 +69,46 @@ final class EnvironmentPage {
                 .append(String.join(", ", spaces.rewards()))
                 .append("\n");
         return page.toString();
+    }
+
+    private static String presets(Environment environment, Function<Preset, String> name) {
+        StringBuilder table = new StringBuilder();
+        List<Preset> presets = environment.schema().presets();
+        if (!presets.isEmpty()) {
+            table.append("| preset | title | turns on |\n| --- | --- | --- |\n");
+            for (Preset preset : presets) {
+                table.append("| %s | %s | %s |%n"
+                        .formatted(name.apply(preset), preset.title(), turnsOn(preset, environment)));
+            }
+        }
+        return table.toString();
+    }
+
+    /** The biases of which a preset sets a key; for one that sets none, all that it sets. */
+    private static String turnsOn(Preset preset, Environment environment) {
+        String biases = environment.biases().stream()
+                .filter(bias -> bias.isSetBy(preset))
+                .map(DescribedBias::id)
+                .collect(Collectors.joining(", "));
+        return biases.isEmpty()
+                ? preset.values().entrySet().stream()
+                        .map(entry -> "`" + entry.getKey() + ": " + entry.getValue() + "`")
+                        .collect(Collectors.joining(", "))
+                : biases;
+    }
+
+    private static String biases(Environment environment) {
+        StringBuilder list = new StringBuilder();
+        for (DescribedBias bias : environment.biases()) {
+            list.append("- `%s`: %s (%s). %s Source: %s.%n"
+                    .formatted(
+                            bias.id(),
+                            bias.title(),
+                            String.join(", ", bias.stages()),
+                            bias.description(),
+                            bias.source()));
+        }
+        return list.toString();
     }
 
     private static String row(Parameter parameter) {

@@ -13,6 +13,7 @@ import dm_env_rpc.v1.extensions.properties.PropertySpec;
 import dm_env_rpc.v1.extensions.properties.ReadPropertyResponse;
 import dm_env_rpc.v1.extensions.properties.WritePropertyResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -165,12 +166,16 @@ final class Properties {
     private Stream<PropertySpec> config(SimulationSetup setup) {
         List<Parameter> parameters =
                 worlds.environment(setup.environmentId()).schema().parameters();
-        return parameters.stream().map(parameter -> {
-            Object value = Optional.ofNullable(setup.config().values().get(parameter.name()))
-                    .orElse(parameter.defaultValue());
-            return readable(
-                    ConfigTensors.spec(CONFIG + "." + parameter.name(), ConfigTensors.of(value)), parameter.meaning());
-        });
+        Map<String, Object> values = setup.config().values();
+        return parameters.stream()
+                .filter(parameter -> values.containsKey(parameter.name())) // A preset's name is no part of the config.
+                .map(parameter -> {
+                    Object value =
+                            Optional.ofNullable(values.get(parameter.name())).orElse(parameter.defaultValue());
+                    return readable(
+                            ConfigTensors.spec(CONFIG + "." + parameter.name(), ConfigTensors.of(value)),
+                            parameter.meaning());
+                });
     }
 
     private static TensorSpec text(String key) {

@@ -8,6 +8,7 @@ import org.recarena.server.wire.ConfigCodec;
 import org.recarena.server.wire.SpecCodec;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.EnvironmentCatalog;
+import org.recarena.simulator.config.Config;
 import org.recarena.v1.DescribeEnvironmentRequest;
 import org.recarena.v1.DescribeEnvironmentResponse;
 import org.recarena.v1.EnvironmentServiceGrpc;
@@ -42,9 +43,11 @@ final class EnvironmentService extends EnvironmentServiceGrpc.EnvironmentService
             List<String> known = catalog.all().stream().map(Environment::id).toList();
             Environment environment = catalog.find(request.getEnvironmentId())
                     .orElseThrow(() -> new UnknownEnvironmentException(request.getEnvironmentId(), known));
+            Config config = environment.schema().resolve(ConfigCodec.toMap(request.getConfig()));
             return DescribeEnvironmentResponse.newBuilder()
-                    .setEnvironment(SpecCodec.environment(
-                            environment, environment.schema().resolve(ConfigCodec.toMap(request.getConfig()))))
+                    .setEnvironment(SpecCodec.environment(environment, config))
+                    .setConfig(ConfigCodec.toStruct(config.values()))
+                    .addAllSummary(environment.summary(config))
                     .build();
         });
     }

@@ -1,6 +1,7 @@
 package org.recarena.server.wire;
 
 import java.util.List;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.Parameter;
@@ -8,9 +9,11 @@ import org.recarena.simulator.config.Range;
 import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.v1.ActionSpec;
+import org.recarena.v1.Bias;
 import org.recarena.v1.ConfigParameter;
 import org.recarena.v1.ConfigType;
 import org.recarena.v1.DataType;
+import org.recarena.v1.Preset;
 import org.recarena.v1.TensorSpec;
 
 /** Environments, schemas and spaces in the contract's form. Stateless. */
@@ -36,6 +39,29 @@ public final class SpecCodec {
                 .addAllSignals(tensors(spaces.signals()))
                 .addAllRewards(spaces.rewards());
         environment.schema().parameters().forEach(parameter -> entry.addParameters(parameter(parameter)));
+        environment.schema().presets().forEach(preset -> entry.addPresets(preset(preset)));
+        environment.biases().forEach(bias -> entry.addBiases(bias(bias)));
+        return entry.addAllStages(environment.stages()).build();
+    }
+
+    private static Preset preset(org.recarena.simulator.config.Preset preset) {
+        return Preset.newBuilder()
+                .setName(preset.name())
+                .setTitle(preset.title())
+                .setDescription(preset.description())
+                .setSource(preset.source())
+                .setConfig(ConfigCodec.toStruct(preset.values()))
+                .build();
+    }
+
+    private static Bias bias(DescribedBias bias) {
+        Bias.Builder entry = Bias.newBuilder()
+                .setId(bias.id())
+                .setTitle(bias.title())
+                .addAllStages(bias.stages())
+                .setDescription(bias.description())
+                .setSource(bias.source());
+        bias.settings().forEach((name, values) -> entry.putSettings(name, ConfigCodec.toStruct(values)));
         return entry.build();
     }
 

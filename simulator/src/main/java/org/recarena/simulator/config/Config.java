@@ -12,16 +12,19 @@ public final class Config {
 
     private final Map<String, Object> values;
     private final Set<String> given;
+    private final Set<String> preset;
 
-    Config(Map<String, Object> values, Set<String> given) {
+    Config(Map<String, Object> values, Set<String> given, Set<String> preset) {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         this.given = Set.copyOf(given);
+        this.preset = Set.copyOf(preset);
     }
 
     /**
      * All values, defaults included.
      *
-     * @return Boolean, Integer, Double, String, lists, or a distribution's mapping by key, in the schema's order
+     * @return Boolean, Integer, Double, String, lists, or a distribution's mapping by key, in the schema's order; not
+     *     the name of a preset, whose values are among them
      */
     public Map<String, Object> values() {
         return values;
@@ -44,6 +47,16 @@ public final class Config {
      */
     public Set<String> given() {
         return given;
+    }
+
+    /**
+     * Whether a value is that of the preset.
+     *
+     * @param name the key
+     * @return false where it was given, whatever the preset has for it
+     */
+    public boolean isPreset(String name) {
+        return preset.contains(name) && !given.contains(name);
     }
 
     /**

@@ -8,9 +8,11 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.ParameterType;
 import org.recarena.simulator.stage.Bias;
+import org.recarena.simulator.stage.Stage;
 
 /** The biases that an environment can be given, by id. Immutable and thread-safe. */
 public final class BiasCatalog {
@@ -109,6 +111,23 @@ public final class BiasCatalog {
             }
         }
         return parameters;
+    }
+
+    /**
+     * What people are told of all biases.
+     *
+     * @return in order of id
+     */
+    public List<DescribedBias> described() {
+        return all().stream()
+                .map(bias -> new DescribedBias(
+                        bias.id(),
+                        bias.title(),
+                        bias.stages().stream().sorted().map(Stage::title).toList(),
+                        bias.description(),
+                        bias.source(),
+                        bias.presets()))
+                .toList();
     }
 
     /**

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
+import org.recarena.simulator.config.Preset;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.engine.BiasCatalog;
 
@@ -23,12 +25,20 @@ final class SessionSchema {
     static ConfigSchema of(BiasCatalog biases) {
         List<Parameter> all = new ArrayList<>(engine());
         all.addAll(biases.parameters(groups()));
-        return new ConfigSchema(all);
+        return new ConfigSchema(all, presets(all));
+    }
+
+    /** Those whose biases are all there: a catalogue may have fewer than are installed. */
+    private static List<Preset> presets(List<Parameter> all) {
+        Set<String> keys = all.stream().map(Parameter::name).collect(Collectors.toSet());
+        return SessionPresets.all().stream()
+                .filter(preset -> keys.containsAll(preset.values().keySet()))
+                .toList();
     }
 
     /** The first parts of the engine's own keys, which no bias may be called. */
     private static Set<String> groups() {
-        Set<String> groups = new TreeSet<>();
+        Set<String> groups = new TreeSet<>(Set.of(ConfigSchema.PRESET));
         for (Parameter parameter : engine()) {
             int dot = parameter.name().indexOf('.');
             groups.add(dot < 0 ? parameter.name() : parameter.name().substring(0, dot));

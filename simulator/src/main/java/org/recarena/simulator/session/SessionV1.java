@@ -1,9 +1,10 @@
 package org.recarena.simulator.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
@@ -60,13 +61,14 @@ public final class SessionV1 implements Environment {
         return schema;
     }
 
-    /**
-     * The biases that a config can set.
-     *
-     * @return the catalogue
-     */
-    public BiasCatalog biases() {
-        return biases;
+    @Override
+    public List<String> stages() {
+        return Arrays.stream(Stage.values()).map(Stage::title).toList();
+    }
+
+    @Override
+    public List<DescribedBias> biases() {
+        return biases.described();
     }
 
     @Override
@@ -93,7 +95,7 @@ public final class SessionV1 implements Environment {
             String rule = stage == Stage.CHOICE ? "rule " + config.choice("choice.rule") : "";
             String joint = rule.isEmpty() || here.isEmpty() ? "" : ", ";
             String said = rule + joint + here;
-            lines.add(stage.name().toLowerCase(Locale.ROOT) + ": " + (said.isEmpty() ? "no bias" : said));
+            lines.add(stage.title() + ": " + (said.isEmpty() ? "no bias" : said));
         }
         return lines;
     }

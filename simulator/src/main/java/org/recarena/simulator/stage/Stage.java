@@ -1,5 +1,7 @@
 package org.recarena.simulator.stage;
 
+import java.util.Locale;
+
 /** The stages of a step, in the order in which they come to pass. */
 public enum Stage {
     /** Which slots of the slate are rendered; probabilities multiply. */
@@ -25,5 +27,14 @@ public enum Stage {
     /** Accidents between what the user does and what is recorded. */
     NOISE,
     /** How the world changes with the clock. */
-    WORLD
+    WORLD;
+
+    /**
+     * Its name for people.
+     *
+     * @return in lower case
+     */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

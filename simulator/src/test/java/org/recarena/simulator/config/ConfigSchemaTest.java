@@ -3,6 +3,7 @@ package org.recarena.simulator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,5 +116,70 @@ class ConfigSchemaTest {
         for (Parameter parameter : SCHEMA.parameters()) {
             assertThat(parameter.parse(parameter.defaultValue())).isEqualTo(parameter.defaultValue());
         }
+    }
+
+    private static final ConfigSchema WITH_PRESETS = new ConfigSchema(
+            SCHEMA.parameters(),
+            List.of(
+                    new Preset("plain", "Plain", "Nothing.", "None."),
+                    new Preset("wide", "Wide", "More.", "None.")
+                            .with("sigma", 2)
+                            .with("num_products", 50)
+                            .with("weights", List.of(7))));
+
+    @Test
+    void aPresetStandsForItsValuesAndGivenOnesWin() {
+        Config config = WITH_PRESETS.resolve(Map.of("preset", "wide", "num_products", 3));
+        assertThat(config.number("sigma")).isEqualTo(2.0);
+        assertThat(config.numbers("weights")).containsExactly(7);
+        assertThat(config.integer("num_products")).isEqualTo(3);
+        assertThat(config.isPreset("sigma")).isTrue();
+        assertThat(config.isGiven("sigma")).isFalse();
+        assertThat(config.isPreset("num_products")).isFalse();
+        assertThat(config.isPreset("drift")).isFalse();
+        assertThat(WITH_PRESETS.resolve(Map.of()).values())
+                .isEqualTo(SCHEMA.resolve(Map.of()).values());
+    }
+
+    /** The complete config is what is logged, and later versions must read it as it was meant. */
+    @Test
+    void aCompleteConfigDoesNotDependOnPresets() {
+        Config logged = WITH_PRESETS.resolve(Map.of("preset", "wide"));
+        assertThat(logged.values()).doesNotContainKey("preset");
+        List<Parameter> later = new ArrayList<>(SCHEMA.parameters());
+        later.add(Parameter.number("new", 0, Range.ALL, "Later."));
+        ConfigSchema changed = new ConfigSchema(
+                later,
+                List.of(
+                        new Preset("plain", "Plain", "Nothing.", "None."),
+                        new Preset("wide", "Wide", "Changed.", "None.")
+                                .with("sigma", 9)
+                                .with("new", 1)));
+        Map<String, Object> expected = new LinkedHashMap<>(logged.values());
+        expected.put("new", 0.0);
+        assertThat(changed.resolve(logged.values()).values()).isEqualTo(expected);
+    }
+
+    @Test
+    void aWrongPresetIsReportedWithAllOtherFaults() {
+        assertThatThrownBy(() -> WITH_PRESETS.resolve(Map.of("preset", "wied", "sigma", -1)))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting(Violation::field)
+                                .containsExactlyInAnyOrder("config.preset", "config.sigma"))
+                .hasMessageContaining("is \"wied\"; it must be one of \"plain\", \"wide\"");
+        assertThatThrownBy(() -> SCHEMA.resolve(Map.of("preset", "wide"))).hasMessageContaining("is not a parameter");
+    }
+
+    @Test
+    void presetsAreCheckedWhenTheSchemaIsMade() {
+        Preset plain = new Preset("plain", "Plain", "Nothing.", "None.");
+        assertThatThrownBy(() -> new ConfigSchema(SCHEMA.parameters(), List.of(plain.with("sigma", -1))))
+                .hasMessageContaining("it must be a finite number, above 0");
+        assertThatThrownBy(() -> new ConfigSchema(SCHEMA.parameters(), List.of(plain.with("sigm", 1))))
+                .hasMessageContaining("preset plain sets sigm");
+        assertThatThrownBy(() -> new ConfigSchema(SCHEMA.parameters(), List.of(plain, plain)))
+                .hasMessageContaining("two presets are called plain");
     }
 }
