@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.recarena.server.docs.ComposedPages;
 import org.recarena.server.settings.Setting;
 import org.recarena.server.settings.SettingDefinitions;
 import org.recarena.simulator.Environment;
@@ -50,13 +51,16 @@ public final class DocsCommand implements Runnable {
     /**
      * All generated pages.
      *
-     * @return Markdown by path below the documentation's directory
+     * @return Markdown, pictures and configs by path below the documentation's directory
      */
     public Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("configuration.md", configuration());
         for (Environment environment : catalog.all()) {
-            pages.put("environments/" + environment.id() + ".md", EnvironmentPage.of(environment));
+            pages.put("environments/" + environment.id() + ".md", EnvironmentPage.linked(environment));
+            if (!environment.schema().presets().isEmpty()) {
+                pages.putAll(ComposedPages.of(environment));
+            }
         }
         return pages;
     }
