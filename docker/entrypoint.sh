@@ -1,6 +1,6 @@
 #!/bin/sh
 # `recarena` within the image. The JVM takes this process's place, so that signals reach it.
-# RECARENA_JAVA_OPTS holds more options for the JVM, separated by spaces.
+# RECARENA_JAVA_OPTS holds more options for the JVM, separated by spaces, and RECARENA_CLASSPATH jars of the user's own.
 set -eu
 
 home=/opt/recarena
@@ -10,5 +10,8 @@ case "${1:-}" in
     agent) main=org.recarena.demo.AgentCommand && shift ;;
     benchmark) main=org.recarena.demo.BenchmarkCommand && shift ;;
 esac
+# The last class path wins, so that it has to hold the image's own as well.
+class_path=$(sed -n 's/^-cp //p' "$home/jvm.options")
 # shellcheck disable=SC2086  # meant to be split at spaces
-exec "$home/jre/bin/java" "@$home/jvm.options" ${RECARENA_JAVA_OPTS:-} "$main" "$@"
+exec "$home/jre/bin/java" "@$home/jvm.options" ${RECARENA_JAVA_OPTS:-} \
+    ${RECARENA_CLASSPATH:+-cp "$class_path:$RECARENA_CLASSPATH"} "$main" "$@"

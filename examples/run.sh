@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the examples in other languages, and the README's grpcurl lines, against a server of its own: the very commands of
+# Runs the examples: agents in other languages, a bias of one's own, and the README's grpcurl lines, against a server of its own: the very commands of
 # the documentation, with that server's address in place of localhost:50051.
 #
 #   examples/run.sh                 all of them
-#   examples/run.sh go grpcurl      some of: go, typescript, rust, grpcurl
+#   examples/run.sh go grpcurl      some of: go, typescript, rust, grpcurl, bias
 #
 # Needs a built distribution, and the tools that the pages name. Without a tool its example is skipped, except in CI.
 set -euo pipefail
@@ -17,7 +17,7 @@ address=
 
 main() {
     local examples=("$@")
-    [ $# -gt 0 ] || examples=(go typescript rust grpcurl)
+    [ $# -gt 0 ] || examples=(go typescript rust grpcurl bias)
     start_server
     for example in "${examples[@]}"; do
         printf '\n--- %s\n' "$example"
@@ -26,6 +26,7 @@ main() {
             typescript) needs npm && run_page docs/clients/typescript.md ;;
             rust) needs cargo && run_page docs/clients/rust.md ;;
             grpcurl) needs go && run_grpcurl ;;
+            bias) needs mvn java && run_bias ;;
             *)
                 echo "run.sh: there is no example \"$example\"" >&2
                 exit 2
@@ -72,6 +73,27 @@ stop() {
 # The shell commands of a page, with the address of the server in them.
 commands() {
     sed -n '/^```sh$/,/^```$/{/^```/d;p;}' "$1" | sed "s/$DOCUMENTED/$address/g"
+}
+
+# The page's lines up to the server's; then a server with the jar, on a free port, for the line after it. Whatever the bias
+# is said to be must be found: its description, its keys, its ground truth, and its values in the log.
+run_bias() {
+    (
+        scratch=$(mktemp -d)
+        commands docs/own-bias.md > "$scratch/commands"
+        [ "$(grep -c '^./recarena serve' "$scratch/commands")" = 1 ]
+        eval "$(sed '/^.\/recarena serve/,$d' "$scratch/commands" | tee /dev/stderr)" > "$scratch/told"
+        cat "$scratch/told"
+        grep -q '`halo`: Halo effect (attraction)' "$scratch/told"
+        grep -q '`halo.weight` | number | `0.0`' "$scratch/told"
+        grep -q 'attraction: context, drift, halo, ' "$scratch/told"
+        grep -q 'halo.weight: 1.0' "$scratch/told"
+        start_server
+        eval "$(commands docs/own-bias.md | grep '^java ')" | tee "$scratch/played"
+        grep -q 'shift of each slot' "$scratch/played"
+        grep -raq 'halo.weight' "$scratch/data/log"
+        grep -raq 'drawn.halo.weight' "$scratch/data"
+    )
 }
 
 run_page() {
