@@ -3,6 +3,7 @@ package org.recarena.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +35,7 @@ class CommandLineTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commands = Main.commandLine(EnvironmentCatalog.installed())
-                .setOut(new PrintWriter(out, true))
+                .setOut(new PrintWriter(new BufferedWriter(out), true)) // Loses what is not flushed, as a process does.
                 .setErr(new PrintWriter(err, true));
         return new Run(commands.execute(arguments), out.toString(), err.toString());
     }

@@ -1,5 +1,6 @@
 package org.recarena.server.cli;
 
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.EnvironmentCatalog;
@@ -35,7 +36,9 @@ public final class DescribeCommand implements Runnable {
 
     @Override
     public void run() {
-        Output.of(spec).print(EnvironmentPage.of(find(catalog, id)));
+        PrintWriter out = Output.of(spec);
+        out.print(EnvironmentPage.of(find(catalog, id)));
+        out.flush(); // Only whole lines are flushed by themselves, and what is not is lost.
     }
 
     /** The environment of an id, or a refusal that lists those there are. */
