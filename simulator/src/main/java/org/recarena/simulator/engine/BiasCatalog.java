@@ -3,6 +3,7 @@ package org.recarena.simulator.engine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -126,8 +127,17 @@ public final class BiasCatalog {
                         bias.stages().stream().sorted().map(Stage::title).toList(),
                         bias.description(),
                         bias.source(),
-                        bias.presets()))
+                        settings(bias)))
                 .toList();
+    }
+
+    /** Those of which every parameter is offered. */
+    private Map<String, Map<String, Object>> settings(Bias bias) {
+        Map<String, Map<String, Object>> settings = new TreeMap<>(bias.presets());
+        settings.values()
+                .removeIf(
+                        values -> values.keySet().stream().anyMatch(name -> leftOut.contains(bias.id() + "." + name)));
+        return settings;
     }
 
     /**

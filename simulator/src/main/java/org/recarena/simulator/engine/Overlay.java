@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -230,7 +229,7 @@ public record Overlay(
                     .collect(Collectors.joining(", "));
             String said = stage == Stage.REWARD && formula.isPresent() ? "an expression" : here;
             if (!said.isEmpty()) {
-                lines.add(stage.name().toLowerCase(Locale.ROOT) + ": " + said);
+                lines.add(stage.title() + ": " + said);
             }
         }
         return lines;

@@ -2,6 +2,7 @@ package org.recarena.simulator.recogym;
 
 import java.util.List;
 import java.util.Set;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
@@ -43,6 +44,10 @@ final class ProductStages {
                             + ", since every lane keeps a number for each product");
         }
         return overlay;
+    }
+
+    List<DescribedBias> described() {
+        return biases.described();
     }
 
     List<String> summary(Overlay overlay) {

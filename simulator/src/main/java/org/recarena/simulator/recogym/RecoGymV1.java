@@ -2,6 +2,7 @@ package org.recarena.simulator.recogym;
 
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
@@ -53,6 +54,11 @@ public final class RecoGymV1 implements Environment {
     @Override
     public long worldBytes(Config config) {
         return RecoGymWorld.bytes(RecoGymConfig.of(config, true));
+    }
+
+    @Override
+    public List<DescribedBias> biases() {
+        return stages.described();
     }
 
     @Override

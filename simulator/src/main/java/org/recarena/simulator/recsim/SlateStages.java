@@ -3,6 +3,7 @@ package org.recarena.simulator.recsim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
@@ -78,6 +79,11 @@ final class SlateStages {
         problem.responses().forEach(field -> terms.add(field.signalName()));
         terms.add(IMPRESSION);
         return terms;
+    }
+
+    /** What a config can turn on, for people. */
+    List<DescribedBias> described() {
+        return biases.described();
     }
 
     /** What a config turns on, for people. */

@@ -3,6 +3,7 @@ package org.recarena.simulator.recsim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
@@ -58,6 +59,11 @@ public final class TestMdp implements Environment {
     @Override
     public long worldBytes(Config config) {
         return RecSimWorld.bytes(problem(config));
+    }
+
+    @Override
+    public List<DescribedBias> biases() {
+        return stages.described();
     }
 
     @Override
