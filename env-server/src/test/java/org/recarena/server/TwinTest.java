@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.recarena.v1.CreateRequest;
@@ -142,7 +143,7 @@ class TwinTest {
                     request.addWithout("trust").build(),
                     Status.Code.INVALID_ARGUMENT,
                     "names \"trust\"; the biases that are on are [position, satiation]");
-            String recoGym = player.create(Player.recoGym(1, 3));
+            String recoGym = player.create(Player.recoGym(1, 3).setConfig(Player.config(Map.of("random", "numpy"))));
             player.reset(recoGym, 1);
             assertRefused(
                     oracle,

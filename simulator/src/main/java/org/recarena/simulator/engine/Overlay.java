@@ -43,6 +43,19 @@ public record Overlay(
 
     private static final String HOURS = "visit.hours_per_step";
 
+    /**
+     * The stages that such an environment has; its users' choices are their own, and have no consequences to change.
+     */
+    private static final List<Stage> PRESENT = List.of(
+            Stage.EXPOSURE,
+            Stage.EXAMINATION,
+            Stage.ATTRACTION,
+            Stage.CHOICE,
+            Stage.REWARD,
+            Stage.DELAY,
+            Stage.STATE,
+            Stage.NOISE);
+
     /** The name of the signal that tells to which steps late rewards belong. */
     public static final String LATE_STEP = "late_reward_step";
 
@@ -222,7 +235,7 @@ public record Overlay(
     public List<String> summary(BiasCatalog biases) {
         List<String> on = kernels.ids();
         List<String> lines = new ArrayList<>();
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : PRESENT) {
             String here = biases.all().stream()
                     .filter(bias -> on.contains(bias.id()) && bias.stages().contains(stage))
                     .map(Bias::id)

@@ -25,9 +25,11 @@ final class LaneStages {
         List<ResponseField> responses = problem.responses();
         this.fields = responses.toArray(ResponseField[]::new);
         this.rewarded = responses.indexOf(problem.rewarded());
+        // An expression may tell of clicks, so that clicks would tell of it.
+        ResponseField told = overlay.formula().isPresent() ? ResponseField.CLICK : problem.rewarded();
         this.withheld = new boolean[fields.length];
         for (int f = 0; f < fields.length; f++) {
-            withheld[f] = overlay.pending().isPresent() && fields[f].tells(problem.rewarded());
+            withheld[f] = overlay.pending().isPresent() && fields[f].tells(told);
         }
         this.terms = new double[fields.length + 1];
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.recarena.simulator.AutoresetMode;
 import org.recarena.simulator.Bytes;
+import org.recarena.simulator.Environment;
 import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.OutcomeText;
@@ -394,6 +395,18 @@ class RecSimStagesTest {
         }
         assertThat(told + pending).isEqualTo(earned, Offset.offset(1e-9));
         assertThat(pending).isNotZero();
+    }
+
+    @Test
+    void theSummarySaysWhatIsOn() {
+        Environment environment = EnvironmentCatalog.installed()
+                .find("RecSim-InterestEvolution-v1")
+                .orElseThrow();
+        assertThat(environment.summary(environment.schema().resolve(Map.of()))).isEmpty();
+        assertThat(environment.summary(environment
+                        .schema()
+                        .resolve(Map.of("position.exponent", 1, "satiation.attraction", 1, "noise.lost", 0.1))))
+                .containsExactly("examination: position", "attraction: satiation", "state: satiation", "noise: noise");
     }
 
     @Test
