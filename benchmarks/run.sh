@@ -37,6 +37,7 @@ main() {
     transport_and_log
     python_client_and_peer
     slates_and_peer
+    gymnasium
     open_lanes
     million_users
     [ "$jmh" = no ] || simulator
@@ -150,6 +151,17 @@ slates_and_peer() {
     "$PYTHON_CLIENT" benchmarks/python/slates_speed.py "$address" "$seconds" | tee -a "$OUT"
     stop_server
     "$PEERS/bin/python" benchmarks/python/recsim_speed.py "$seconds" 2> /dev/null | tee -a "$OUT"
+}
+
+gymnasium() {
+    local ping
+    say "Gymnasium's environments, beside a bare call from Python"
+    java -cp "$CLASSES" org.recarena.benchmarks.PingPong > "$work/ping-python" 2>&1 &
+    running+=($!)
+    ping=127.0.0.1:$(wait_for "$work/ping-python" 's/^ready //p')
+    start_server
+    "$PYTHON_CLIENT" benchmarks/python/gymnasium_speed.py "$address" "$ping" "$seconds" | tee -a "$OUT"
+    stop_server
 }
 
 open_lanes() {
