@@ -38,6 +38,7 @@ main() {
     python_client_and_peer
     slates_and_peer
     sessions
+    gymnasium
     open_lanes
     million_users
     [ "$jmh" = no ] || simulator
@@ -158,6 +159,17 @@ sessions() {
     start_server
     java -Xmx1g -cp "$CLASSES" org.recarena.benchmarks.SessionLoopback "$seconds" "$address" | tee -a "$OUT"
     "$PYTHON_CLIENT" benchmarks/python/sessions_speed.py "$address" "$seconds" | tee -a "$OUT"
+    stop_server
+}
+
+gymnasium() {
+    local ping
+    say "Gymnasium's environments, beside a bare call from Python"
+    java -cp "$CLASSES" org.recarena.benchmarks.PingPong > "$work/ping-python" 2>&1 &
+    running+=($!)
+    ping=127.0.0.1:$(wait_for "$work/ping-python" 's/^ready //p')
+    start_server
+    "$PYTHON_CLIENT" benchmarks/python/gymnasium_speed.py "$address" "$ping" "$seconds" | tee -a "$OUT"
     stop_server
 }
 

@@ -32,9 +32,38 @@ main() {
     "$VENV/bin/python" -m pytest -q "$@"
     # Arguments choose among the tests of the package; who gives some does not mean these.
     if [ $# -eq 0 ]; then
+        test_with_other_pythons "$python"
         test_with_peers
         test_with_learners "$python"
     fi
+}
+
+# The oldest and the newest Python that there are. In CI alone, since the difference is rarely one.
+test_with_other_pythons() {
+    local main=$1 other venv
+    [ "${CI:-}" = true ] || return 0
+    for other in $(all_pythons | sed -n '1p;$p' | uniq); do
+        if [ "$("$other" --version)" = "$("$main" --version)" ]; then
+            continue
+        fi
+        venv=target/venv-$("$other" -c 'import sys; print("{}.{}".format(*sys.version_info))')
+        echo "run-tests: the same tests with $("$other" --version)"
+        rm -rf "$venv"
+        "$other" -m venv "$venv"
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+        "$venv/bin/python" -m pytest -q
+    done
+}
+
+# On the PATH, and where pyenv keeps them; the oldest first.
+all_pythons() {
+    local candidate
+    for candidate in python3 python3.{10..19} "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python3; do
+        "$candidate" -c '
+import ensurepip, sys
+if sys.version_info >= (3, 10):
+    print("{}.{}.{}".format(*sys.version_info), sys.executable)' 2> /dev/null || true
+    done | sort -V | cut -d ' ' -f 2-
 }
 
 # RecoGym and RecSim as they are published need companions older than the package's own, and a Python that has these.

@@ -83,6 +83,26 @@ def _rate_of(case: str, client: str | None) -> Callable[[Rows], float]:
     return lambda rows: value(rows, "lane_steps_per_s", case=case, client=client)
 
 
+def vector_speedup(halves: int, peer: dict[str, object], **case: object) -> Callable[[Rows], float]:
+    """How many times the reference's rate Gymnasium's vector environment reaches with 1,024 lanes."""
+    return lambda rows: value(
+        rows, "lane_steps_per_s", client="gymnasium", autoreset="next_step", halves=halves, **case
+    ) / value(rows, "steps_per_s", **peer)
+
+
+def vector_limits() -> list[Limit]:
+    recogym = {"products": 10}
+    recsim = {"environment": "RecSim-InterestEvolution-v1", "candidates": 10, "slate": 2}
+    peers = {"peer": "recogym", **recogym}, {"peer": "recsim", "resampled": True, **recsim}
+    limits = []
+    for halves, form in ((1, "vector environment"), (2, "vector environments sent and received in turn")):
+        limits.append(Limit(f"{form}, 10 products, times recogym", vector_speedup(halves, peers[0], **recogym), 200, 500))
+        limits.append(
+            Limit(f"{form}, evolution 10x2, times recsim", vector_speedup(halves, peers[1], **recsim), 80, 200)
+        )
+    return limits
+
+
 def open_users(resampled: bool) -> Callable[[Rows], float]:
     return lambda rows: value(rows, "lanes", case="open users, 10,000 candidates", resampled=resampled)
 
@@ -103,6 +123,13 @@ LIMITS = [
     Limit("open lanes in a heap of 1 GiB", lambda r: value(r, "lanes", case="open lanes"), 1e5, 1e5),
     *slate_limits(),
     *session_limits(),
+    *vector_limits(),
+    Limit(
+        "a bare Python call, share of a Gymnasium step",
+        lambda r: value(r, "share", case="gymnasium step / bare call"),
+        1 / 1.5,
+        1,
+    ),
     Limit("open users, 10,000 candidates drawn anew, heap of 1 GiB", open_users(True), 1e6, 1e6),
     Limit("open users, 10,000 candidates that stay, heap of 1 GiB", open_users(False), 1e6, 1e6),
 ]

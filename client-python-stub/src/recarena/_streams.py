@@ -109,7 +109,7 @@ class DirectStream:
         """The operations that end next."""
         due = self._due
         try:
-            for event in self._events:
+            for event in self._events:  # noqa: B007  # looked at below
                 self._due = due - 1
                 break
         except BaseException:

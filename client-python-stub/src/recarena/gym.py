@@ -10,7 +10,12 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import gymnasium
+try:
+    import gymnasium
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError(
+        "recarena.gym needs Gymnasium, which is not installed: pip install 'recarena[gymnasium]'"
+    ) from missing
 import numpy as np
 import numpy.typing as npt
 from gymnasium import spaces
@@ -332,6 +337,9 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
         self.single_observation_space = observation_space(info.observations)
         self.action_space = batch_space(self.single_action_space, num_envs)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self._scalars = {
+            name for name, space in self.single_observation_space.spaces.items() if isinstance(space, spaces.Discrete)
+        }
         self._ragged = ragged
         self._first_episodes: Array | None = None
         #: The answer to the last reset or step.
@@ -466,13 +474,18 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
 
     def _add_final(self, infos: Info, result: Result, ended: Array) -> None:
         final = result.final
-        observations = np.full(self.num_envs, None, dtype=object)
-        singles: Any = self.single_observation_space
-        for row, lane in enumerate(final.lanes.tolist()):
-            observations[lane] = {
-                name: np.int64(values[row]) if isinstance(singles[name], spaces.Discrete) else np.array(values[row])
-                for name, values in final.observations.items()
-            }
+        columns: list[Any] = []
+        for name, values in final.observations.items():
+            if name in self._scalars:
+                columns.append([np.int64(value) for value in values])
+            elif isinstance(values, Ragged):
+                columns.append(Ragged(values.values.copy(), values.offsets))
+            else:
+                columns.append(np.array(values))
+        observations = np.empty(self.num_envs, object)  # of None
+        names = list(final.observations)
+        for lane, row in zip(final.lanes.tolist(), zip(*columns, strict=True), strict=True):
+            observations[lane] = dict(zip(names, row, strict=True))
         last: Info = {}
         for name in list(infos):
             if not name.startswith("_"):

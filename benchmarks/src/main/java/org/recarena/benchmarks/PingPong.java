@@ -1,5 +1,6 @@
 package org.recarena.benchmarks;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -12,14 +13,25 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
 
-/** The floor that a streamed step is held against: a stream that sends every message back, with nothing behind it. */
+/**
+ * The floors that steps are held against: a stream that sends every message back, and a call, with nothing behind them.
+ */
 final class PingPong {
 
     /** A stream of byte strings, each sent back as it came; marshalled as every generated stub does it. */
     static final MethodDescriptor<BytesValue, BytesValue> ECHO = MethodDescriptor.<BytesValue, BytesValue>newBuilder()
             .setType(MethodType.BIDI_STREAMING)
             .setFullMethodName("recarena.benchmarks.PingPong/Echo")
+            .setRequestMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
+            .build();
+
+    /** A call whose reply has as many bytes as the four that the request begins with say, little-endian. */
+    static final MethodDescriptor<BytesValue, BytesValue> CALL = MethodDescriptor.<BytesValue, BytesValue>newBuilder()
+            .setType(MethodType.UNARY)
+            .setFullMethodName("recarena.benchmarks.PingPong/Call")
             .setRequestMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
             .setResponseMarshaller(ProtoUtils.marshaller(BytesValue.getDefaultInstance()))
             .build();
@@ -35,6 +47,7 @@ final class PingPong {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ServerServiceDefinition service = ServerServiceDefinition.builder("recarena.benchmarks.PingPong")
                 .addMethod(ECHO, ServerCalls.asyncBidiStreamingCall(PingPong::echo))
+                .addMethod(CALL, ServerCalls.asyncUnaryCall(PingPong::answer))
                 .build();
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
@@ -44,6 +57,15 @@ final class PingPong {
                 .start();
         System.out.println("ready " + server.getPort());
         server.awaitTermination();
+    }
+
+    private static void answer(BytesValue request, StreamObserver<BytesValue> reply) {
+        int length = request.getValue()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        reply.onNext(BytesValue.of(ByteString.copyFrom(new byte[length])));
+        reply.onCompleted();
     }
 
     private static StreamObserver<BytesValue> echo(StreamObserver<BytesValue> replies) {
