@@ -87,6 +87,21 @@ def test_render(server, environment, action):
     texts.close(), pictures.close()
 
 
+def test_clicks_are_rendered_where_they_happened_with_several_users(server):
+    env = RecArenaEnv(
+        "RecSim-InterestEvolution-v1", address=server.address, config={"num_users": 2}, seed=1, render_mode="ansi"
+    )
+    env.reset(seed=1)
+    patterns = set()
+    for _ in range(30):
+        clicks = env.step(np.array([0, 1, 2, 3]))[4]["click"].ravel().tolist()
+        told = [": clicked" in line for line in env.render().splitlines() if line.startswith("  item ")]
+        assert told == clicks
+        patterns.add(tuple(clicks))
+    assert len(patterns) > 3
+    env.close()
+
+
 def test_what_cannot_be_rendered(server):
     with pytest.raises(recarena.InvalidArgument, match="ansi, rgb_array"):
         RecArenaEnv("RecoGym-v1", address=server.address, render_mode="human")

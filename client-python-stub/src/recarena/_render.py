@@ -87,6 +87,8 @@ def _slots(result: Result, items: Array, lane: int) -> list[_Slot]:
         measured, clicked = [], False
         for name, values in result.signals.items():
             row = np.atleast_1d(values[lane])
+            if row.size == len(items):  # with several users in a lane, one user's slate after another, as the items
+                row = row.reshape(-1)
             value = row[position] if position < len(row) else row[0]
             if name == "click":
                 clicked = bool(np.any(value))
