@@ -1,10 +1,16 @@
 #!/bin/sh
 # `recarena` within the image. The JVM takes this process's place, so that signals reach it.
-# RECARENA_JAVA_OPTS holds more options for the JVM, separated by spaces, and RECARENA_CLASSPATH jars of the user's own.
+# RECARENA_JAVA_OPTS holds more options for the JVM, separated by spaces, and RECARENA_CLASSPATH jars of the user's own. The
+# options are for what runs for long: the health check and commands beside the server would want its ports and its memory
+# once more.
 set -eu
 
 home=/opt/recarena
 main=org.recarena.server.Main
+options=
+case "${1:-}" in
+    serve | demo | agent | benchmark) options=${RECARENA_JAVA_OPTS:-} ;;
+esac
 case "${1:-}" in
     demo) main=org.recarena.demo.Main && shift ;;
     agent) main=org.recarena.demo.AgentCommand && shift ;;
@@ -13,5 +19,5 @@ esac
 # The last class path wins, so that it has to hold the image's own as well.
 class_path=$(sed -n 's/^-cp //p' "$home/jvm.options")
 # shellcheck disable=SC2086  # meant to be split at spaces
-exec "$home/jre/bin/java" "@$home/jvm.options" ${RECARENA_JAVA_OPTS:-} \
+exec "$home/jre/bin/java" "@$home/jvm.options" $options \
     ${RECARENA_CLASSPATH:+-cp "$class_path:$RECARENA_CLASSPATH"} "$main" "$@"
