@@ -141,6 +141,7 @@ def test_what_is_sent(client, world):
     ("call", "words"),
     [
         (lambda s: s.step([1, 2, 3]), "shape"),
+        (lambda s: s.step([[1], [1, 2]]), "different lengths"),
         (lambda s: s.step([[1, 2]]), "shape"),
         (lambda s: s.step([0.5, 1.0]), "integers"),
         (lambda s: s.step([True, False]), "integers"),

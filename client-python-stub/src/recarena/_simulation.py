@@ -230,9 +230,7 @@ class Oracle:
 
         Nothing changes; the step that follows is the twin of the same actions without nothing.
         """
-        array = np.asarray(actions)
-        if array.dtype not in _INTEGERS:
-            array = _as_integers(array)
+        array = _integers(actions)
         request = oracle_pb2.GetTwinRequest(simulation_id=self._simulation.id, without=list(without))
         tensor = _wire.TensorEncoder(2).head(array) + array.tobytes()
         reply = oracle_pb2.GetTwinResponse.FromString(
@@ -380,9 +378,7 @@ class Simulation:
         propensities: npt.ArrayLike | Mapping[str, npt.ArrayLike] | Propensities | None,
         labels: Mapping[str, str] | None,
     ) -> bytes:
-        array = np.asarray(actions)
-        if array.dtype not in _INTEGERS:
-            array = _as_integers(array)
+        array = _integers(actions)
         if array.shape != self._action_shape:
             raise InvalidArgument(
                 f"actions: shape {array.shape}, allowed is {self._action_shape} ({self._action_words()})"
@@ -512,6 +508,16 @@ class Simulation:
         if array.shape != shape:
             raise InvalidArgument(f"propensities.{name}: shape {array.shape}, allowed is {shape}")
         return self._propensity_encoders[number].head(array), array.tobytes()
+
+
+def _integers(actions: npt.ArrayLike) -> Array:
+    try:
+        array = np.asarray(actions)
+    except ValueError:
+        raise InvalidArgument(
+            "actions: rows of different lengths; allowed is one item or one slate for each lane"
+        ) from None
+    return array if array.dtype in _INTEGERS else _as_integers(array)
 
 
 def _as_integers(array: Array) -> Array:
