@@ -24,6 +24,7 @@ public final class CsvExporter implements StepExporter {
             "wall_time",
             "action",
             "propensity",
+            "slot_propensities",
             "reward");
     private static final List<String> LAST = List.of("terminated", "truncated", "labels");
 
@@ -58,11 +59,10 @@ public final class CsvExporter implements StepExporter {
         field(row.batch().wallTime().toString());
         field(Arrays.stream(row.actions()).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
         field(text(row.propensity()));
-        field(Arrays.stream(row.rewards()).mapToObj(Json::text).collect(Collectors.joining(" ")));
+        field(text(row.slotPropensities()));
+        field(text(row.rewards()));
         for (String signal : signals) {
-            field(Arrays.stream(row.batch().signals(signal, row.lane()))
-                    .mapToObj(Json::text)
-                    .collect(Collectors.joining(" ")));
+            field(text(row.batch().signals(signal, row.lane())));
         }
         field(row.terminated() ? "1" : "0");
         field(row.truncated() ? "1" : "0");
@@ -74,6 +74,10 @@ public final class CsvExporter implements StepExporter {
 
     private static String text(OptionalDouble value) {
         return value.isPresent() ? Json.text(value.getAsDouble()) : "";
+    }
+
+    private static String text(double[] values) {
+        return Arrays.stream(values).mapToObj(Json::text).collect(Collectors.joining(" "));
     }
 
     private void field(String text) {

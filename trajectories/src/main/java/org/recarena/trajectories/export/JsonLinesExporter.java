@@ -40,6 +40,10 @@ public final class JsonLinesExporter implements StepExporter {
             line.append(",\"propensity\":");
             Json.number(line, propensity);
         });
+        if (row.slotPropensities().length > 0) {
+            line.append(",\"slot_propensities\":");
+            Json.numbers(line, row.slotPropensities());
+        }
         line.append(",\"reward\":");
         value(row.rewards());
         signals(row);

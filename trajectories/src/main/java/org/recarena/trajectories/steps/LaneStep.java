@@ -75,6 +75,15 @@ public record LaneStep(LoggedStep batch, int lane) {
     }
 
     /**
+     * With which probability the agent chose each slot's item.
+     *
+     * @return one for each slot; none if the agent did not say, or did not show a slate
+     */
+    public double[] slotPropensities() {
+        return batch.slotPropensities(lane);
+    }
+
+    /**
      * The reward, or its first component.
      *
      * @return as the agent was told

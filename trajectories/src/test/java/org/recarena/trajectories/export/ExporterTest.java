@@ -35,8 +35,12 @@ class ExporterTest {
     }
 
     private void export(StepExporter exporter) throws IOException {
+        export(exporter, directory);
+    }
+
+    private static void export(StepExporter exporter, Path log) throws IOException {
         try (exporter;
-                TrajectoryReader reader = TrajectoryReader.open(directory, StepFilter.all())) {
+                TrajectoryReader reader = TrajectoryReader.open(log, StepFilter.all())) {
             assertThat(exporter.writeAll(reader)).isEqualTo(2);
         }
     }
@@ -48,9 +52,9 @@ class ExporterTest {
         String labels = "\"{\"\"note\"\":\"\"say \\\"\"hi\\\"\", all\\u000a\"\",\"\"policy\"\":\"\"a\"\"}\"";
         assertThat(text)
                 .hasToString("simulation,environment,lane,episode,step,step_in_episode,wall_time,action,propensity,"
-                        + "reward,click,dwell,terminated,truncated,labels\r\n"
-                        + "sim-1,RecoGym-v1,0,0,2,0," + time + ",7,0.25,2,0,,0,0," + labels + "\r\n"
-                        + "sim-1,RecoGym-v1,1,3,2,0," + time + ",8,0.5,2.5,1,,1,0," + labels + "\r\n");
+                        + "slot_propensities,reward,click,dwell,terminated,truncated,labels\r\n"
+                        + "sim-1,RecoGym-v1,0,0,2,0," + time + ",7,0.25,,2,0,,0,0," + labels + "\r\n"
+                        + "sim-1,RecoGym-v1,1,3,2,0," + time + ",8,0.5,,2.5,1,,1,0," + labels + "\r\n");
     }
 
     @Test
@@ -63,6 +67,24 @@ class ExporterTest {
                                 + "\"propensity\":0.5,\"reward\":2.5,\"signals\":{\"click\":1},\"terminated\":true,"
                                 + "\"truncated\":false,\"labels\":{\"note\":\"say \\\"hi\\\", all\\u000a\",\"policy\":\"a\"},"
                                 + "\"before\":{\"views\":[1,1],\"time\":[11]},\"after\":{\"views\":[2,1],\"time\":[21]}}");
+    }
+
+    @Test
+    void slotsHavePropensities() throws IOException {
+        Path slates = directory.resolve("slates");
+        SampleLog log = SampleLog.open(slates);
+        log.opened(1, AutoresetMode.AUTORESET_MODE_NEXT_STEP);
+        log.reset(1, 1, Map.of());
+        log.outcome(1, outcomeOf(1, new long[] {0, 0}, "", ""));
+        log.slates(1, 2, 7, 8, 3, 4);
+        log.outcome(1, outcomeOf(2, new long[] {0, 0}, "acted", "acted"));
+        log.close();
+        export(new JsonLinesExporter(text), slates);
+        assertThat(text.toString().split("\n", -1)[1])
+                .contains("\"action\":[3,4],\"slot_propensities\":[0.5,0.25],\"reward\":");
+        text.getBuffer().setLength(0);
+        export(new CsvExporter(text, List.of("click")), slates);
+        assertThat(text.toString().split("\r\n", -1)[2]).contains(",3 4,,0.5 0.25,2.5,1,");
     }
 
     @Test

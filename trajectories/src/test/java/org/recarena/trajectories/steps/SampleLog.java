@@ -85,6 +85,16 @@ public final class SampleLog {
                 .build());
     }
 
+    /** The inputs of a step with slates of two: the probabilities of each lane's slots are a half and a quarter. */
+    public void slates(long number, long step, int... slots) {
+        log.append(at(number, step)
+                .setStep(StepTaken.newBuilder()
+                        .setStep(step)
+                        .setActions(PackedColumns.pack(slots))
+                        .setSlotPropensities(PackedColumns.pack(new double[] {0.5, 0.25, 0.5, 0.25})))
+                .build());
+    }
+
     /** What came of it. */
     public void outcome(long number, OutcomeLogged.Builder outcome) {
         log.append(at(number, outcome.getStep()).setOutcome(outcome).build());
