@@ -144,19 +144,25 @@ public final class Meters {
         // With several users in a lane, a slate for each: slots are the last dimension.
         List<Integer> shape = setup.spaces().signals().get(click).shape();
         return Optional.of(new SlateMeter(
-                new SlateMeter.Signals(
-                        click,
-                        signalIndex(setup, "quality"),
-                        signalIndex(setup, "cluster_id"),
-                        shape.get(shape.size() - 1)),
+                new SlateMeter.Signals(click, signalIndex(setup, "cluster_id"), shape.get(shape.size() - 1)),
                 counter("recarena.slates", "Slates shown to users", tags),
                 counter("recarena.slates.without.click", "Slates of which nothing was clicked", tags),
-                counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "positive")),
-                counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "negative")),
+                quality(setup, tags),
                 cluster -> counter(
                         "recarena.clicked.clusters",
                         "Clicks by the cluster of what was clicked",
                         tags.and("cluster", cluster < SlateMeter.MOST_CLUSTERS ? Integer.toString(cluster) : OTHER))));
+    }
+
+    /** Nothing where quality is not measured: a sum of 0 would pass for a mean of 0. */
+    private Optional<SlateMeter.Quality> quality(SimulationSetup setup, Tags tags) {
+        int signal = signalIndex(setup, "quality");
+        return signal < 0
+                ? Optional.empty()
+                : Optional.of(new SlateMeter.Quality(
+                        signal,
+                        counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "positive")),
+                        counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "negative"))));
     }
 
     private static int signalIndex(SimulationSetup setup, String name) {

@@ -3,6 +3,7 @@ package org.recarena.server.metrics;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.space.Column;
@@ -20,8 +21,7 @@ final class SlateMeter {
     private final Signals signals;
     private final Counter shown;
     private final Counter withoutClick;
-    private final Counter quality;
-    private final Counter negativeQuality;
+    private final Optional<Quality> quality;
     private final IntFunction<Counter> clusterCounters;
     private final List<Counter> clusters = new ArrayList<>();
 
@@ -29,25 +29,37 @@ final class SlateMeter {
      * Where the signals stand in an outcome.
      *
      * @param click whether a slot was clicked
-     * @param quality of the slot's document; -1 if it is not measured
      * @param cluster of the slot's document; -1 if it is not measured
      * @param slots in a user's slate
      */
-    record Signals(int click, int quality, int cluster, int slots) {}
+    record Signals(int click, int cluster, int slots) {}
+
+    /**
+     * The quality of what is clicked. Counters only go up, so there is one for each sign.
+     *
+     * @param signal where it stands in an outcome
+     * @param positive the sum of what is above 0
+     * @param negative the sum of what is below 0, without the sign
+     */
+    record Quality(int signal, Counter positive, Counter negative) {
+
+        void count(Outcome outcome, int slot) {
+            double value = outcome.signals().get(signal).get(slot);
+            (value < 0 ? negative : positive).increment(Math.abs(value));
+        }
+    }
 
     /** With a counter for each cluster, and for all from {@link #MOST_CLUSTERS} on under that number. */
     SlateMeter(
             Signals signals,
             Counter shown,
             Counter withoutClick,
-            Counter quality,
-            Counter negativeQuality,
+            Optional<Quality> quality,
             IntFunction<Counter> clusterCounters) {
         this.signals = signals;
         this.shown = shown;
         this.withoutClick = withoutClick;
         this.quality = quality;
-        this.negativeQuality = negativeQuality;
         this.clusterCounters = clusterCounters;
     }
 
@@ -82,9 +94,8 @@ final class SlateMeter {
     }
 
     private void countClick(Outcome outcome, int slot) {
-        if (signals.quality() >= 0) {
-            double value = outcome.signals().get(signals.quality()).get(slot);
-            (value < 0 ? negativeQuality : quality).increment(Math.abs(value));
+        if (quality.isPresent()) {
+            quality.get().count(outcome, slot);
         }
         if (signals.cluster() >= 0) {
             cluster((int) outcome.signals().get(signals.cluster()).get(slot)).increment();
