@@ -21,13 +21,20 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--env",
+            defaultValue = ItemDemo.ENVIRONMENT,
             description = "The environment: RecoGym-v1, or one of RecSim's with slates. Default: ${DEFAULT-VALUE}.")
     private String environment = ItemDemo.ENVIRONMENT;
 
-    @Option(names = "--users", description = "How many users each agent meets, about. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--users",
+            defaultValue = "4096",
+            description = "How many users each agent meets, about. Default: ${DEFAULT-VALUE}.")
     private int users = 4096;
 
-    @Option(names = "--seed", description = "Fixes the world, its users and the agents. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "Fixes the world, its users and the agents. Default: ${DEFAULT-VALUE}.")
     private long seed = 42;
 
     @Option(names = "--output", description = "Where report and log go. Default: a new directory under recarena-demo.")
