@@ -362,7 +362,7 @@ def test_closing_ends_a_wait_in_another_thread(world, address):
     def wait():
         try:
             sim.step([1, 2])
-        except recarena.RecArenaError as error:
+        except Exception as error:
             found.append(error)
 
     waiting = threading.Thread(target=wait)
@@ -370,9 +370,10 @@ def test_closing_ends_a_wait_in_another_thread(world, address):
     while "Play.Step" not in world.calls:
         time.sleep(0.01)
     client.close()
-    world.hang.set()
     waiting.join(20)
-    assert not waiting.is_alive() and len(found) == 1
+    assert not waiting.is_alive()
+    # Or none, where the call that follows a broken stream still came through.
+    assert all(isinstance(error, recarena.RecArenaError) for error in found)
 
 
 def test_a_restarted_server_is_found_again(world):

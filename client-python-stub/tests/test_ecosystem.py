@@ -12,6 +12,7 @@ from gymnasium.wrappers import RecordEpisodeStatistics, TimeLimit
 from gymnasium.wrappers.vector import RecordEpisodeStatistics as RecordVectorStatistics
 
 import recarena
+from recarena._registry import ENVIRONMENTS
 from recarena.gym import RecArenaEnv, RecArenaVectorEnv
 
 ID = "recarena/RecoGym-v1"
@@ -37,13 +38,85 @@ def same(ours, theirs):
     return np.array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("environment", ["RecoGym-v0", "RecoGym-v1", SLATES])
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
 @pytest.mark.filterwarnings("ignore:.*(spec|Box.*(infinity|low|high)).*")
 @pytest.mark.filterwarnings("error::UserWarning")
 def test_check_env_with_rendering(server, environment):
     env = RecArenaEnv(environment, address=server.address, config={"max_episode_steps": 20}, render_mode="rgb_array")
     check_env(env.unwrapped, skip_render_check=True)
     env.close()
+
+
+@pytest.mark.parametrize("mode", list(AutoresetMode), ids=lambda mode: mode.name)
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_vectors_keep_to_the_rules(server, environment, mode):
+    """What Gymnasium's documentation asks of vector environments, for which it has no checker of its own."""
+    lanes = 5
+    vector = gymnasium.make_vec(
+        f"recarena/{environment}",
+        num_envs=lanes,
+        address=server.address,
+        seed=3,
+        autoreset_mode=mode,
+        config={"max_episode_steps": 6},
+    )
+    vector.action_space.seed(0)
+    first, infos = vector.reset(seed=9)
+    assert first in vector.observation_space and isinstance(infos, dict)
+    assert same(vector.reset(seed=9)[0], first) and same(vector.reset(seed=[9 + i for i in range(lanes)])[0], first)
+    single = gymnasium.make(f"recarena/{environment}", address=server.address, seed=3, config={"max_episode_steps": 6})
+    assert vector.single_action_space == single.action_space
+    assert vector.single_observation_space == single.observation_space
+    single.close()
+    before, ends = np.zeros(lanes, bool), 0
+    for _ in range(20):
+        if mode is AutoresetMode.DISABLED and before.any():
+            vector.reset(options={"reset_mask": before})
+        seen, rewards, terminated, truncated, infos = vector.step(vector.action_space.sample())
+        assert seen in vector.observation_space
+        for column in (rewards, terminated, truncated):
+            assert isinstance(column, np.ndarray) and column.shape == (lanes,)
+        assert terminated.dtype == truncated.dtype == bool and rewards.dtype == np.float64
+        assert all(f"_{key}" in infos and len(infos[f"_{key}"]) == lanes for key in infos if key[0] != "_")
+        ended = terminated | truncated
+        if mode is AutoresetMode.NEXT_STEP:
+            assert not ended[before].any() and not rewards[before].any()
+        if mode is AutoresetMode.SAME_STEP and ended.any():
+            assert np.array_equal(infos["_final_obs"], ended)
+            assert all(infos["final_obs"][lane] in vector.single_observation_space for lane in np.flatnonzero(ended))
+        before, ends = ended, ends + ended.sum()
+    assert ends > lanes
+    vector.close(), vector.close()
+
+
+def test_slates_of_different_items(server):
+    """Where an item may be in a slate once, that is what the spaces hold and draw."""
+    settings = {"address": server.address, "config": {"num_items": 6, "slate_size": 5}}
+    env = RecArenaEnv("RecArena-Session-v1", **settings)
+    space = env.action_space
+    space.seed(3)
+    drawn = np.array([space.sample() for _ in range(600)])
+    assert all(slate in space for slate in drawn) and [1, 1, 2, 3, 4] not in space
+    # 100 times each item in each slot is expected; 5.5 standard deviations have odds of a millionth for all 30.
+    counts = np.array([np.bincount(column, minlength=6) for column in drawn.T])
+    assert (np.abs(counts - 100) < 5.5 * np.sqrt(600 * 5 / 36)).all()
+    mask = [np.isin(np.arange(6), [slot, slot + 1]).astype(np.int8) for slot in range(5)]
+    assert all(item in (slot, slot + 1) for slot, item in enumerate(space.sample(tuple(mask))))
+    with pytest.raises(recarena.InvalidArgument, match="no item for slot 1"):
+        space.sample(tuple(np.eye(6, dtype=np.int8)[0] for _ in range(5)))
+    env.reset(seed=1)
+    for slate in drawn[:50]:
+        if any(env.step(slate)[2:4]):
+            env.reset()
+    vector = RecArenaVectorEnv("RecArena-Session-v1", 4, **settings)
+    vector.action_space.seed(3)
+    slates = vector.action_space.sample()
+    assert slates in vector.action_space and np.zeros((4, 5), np.int64) not in vector.action_space
+    assert all(slate in vector.single_action_space for slate in slates)
+    vector.reset(seed=1), vector.step(slates)
+    repeats = RecArenaEnv("RecArena-Session-v1", address=server.address, config={"repeats_allowed": True})
+    assert type(repeats.action_space) is gymnasium.spaces.MultiDiscrete
+    env.close(), vector.close(), repeats.close()
 
 
 def test_every_environment_keeps_to_its_spaces(server, client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Ids of the server's catalogue; Gymnasium has them as recarena/ID. Add new environments here.
 ENVIRONMENTS = (
+    "RecArena-Session-v1",
     "RecoGym-v0",
     "RecoGym-v1",
     "RecSim-ChocKale-v1",

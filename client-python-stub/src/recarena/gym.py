@@ -24,9 +24,10 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from recarena import _render
-from recarena._info import ActionSpec, SimulationInfo, TensorSpec
+from recarena._info import SimulationInfo
 from recarena._remote import Remote
 from recarena._simulation import Propensities, Result, Simulation
+from recarena._spaces import RaggedSpace, SlateSpace, action_mask, action_space, flat_mask, observation_space
 from recarena._wire import Array, Ragged
 from recarena.errors import FailedPrecondition, InvalidArgument
 
@@ -37,6 +38,7 @@ __all__ = [
     "RaggedSpace",
     "RecArenaEnv",
     "RecArenaVectorEnv",
+    "SlateSpace",
     "action_mask",
     "action_space",
     "flat_mask",
@@ -46,69 +48,6 @@ __all__ = [
 Info = dict[str, Any]
 
 _MAX_SEED = 1 << 32
-
-
-class RaggedSpace(spaces.Sequence):
-    """A Sequence space whose elements are one array; checks the array as a whole."""
-
-    def __init__(self, feature: spaces.Space[Any], seed: int | np.random.Generator | None = None) -> None:
-        """Of a Box or Discrete space for each element."""
-        super().__init__(feature, seed=seed, stack=True)
-
-    def contains(self, x: Any) -> bool:
-        """Whether x is an array of elements of the space."""
-        feature: Any = self.feature_space
-        if not isinstance(x, np.ndarray) or x.ndim != 1 + len(feature.shape) or x.shape[1:] != feature.shape:
-            return False
-        if not np.can_cast(x.dtype, feature.dtype):
-            return False
-        if isinstance(feature, spaces.Discrete):
-            return bool(np.all((x >= feature.start) & (x < feature.start + feature.n)))
-        return bool(np.all((x >= feature.low) & (x <= feature.high)))
-
-
-def action_space(action: ActionSpec) -> spaces.Space[Any]:
-    """The actions of one lane."""
-    if action.slate_size:
-        return spaces.MultiDiscrete(np.full(action.slate_size, action.item_count))
-    return spaces.Discrete(action.item_count)
-
-
-def action_mask(action: ActionSpec) -> Any:
-    """Which items can be recommended, in the form that the action space's `sample` takes: all of them."""
-    if action.slate_size:
-        return tuple(np.ones(action.item_count, np.int8) for _ in range(action.slate_size))
-    return np.ones(action.item_count, np.int8)
-
-
-def flat_mask(action: ActionSpec) -> npt.NDArray[np.bool_]:
-    """The same as one row, slot after slot, as agents that mask their actions take it."""
-    return np.ones(action.item_count * max(1, action.slate_size), bool)
-
-
-def observation_space(specs: Iterable[TensorSpec]) -> spaces.Dict:
-    """The observations of one lane, by name."""
-    return spaces.Dict({spec.name: _space(spec) for spec in specs})
-
-
-def _space(spec: TensorSpec) -> spaces.Space[Any]:
-    return RaggedSpace(_dense_space(spec, spec.shape[1:])) if spec.ragged else _dense_space(spec, spec.shape)
-
-
-def _dense_space(spec: TensorSpec, shape: tuple[int, ...]) -> spaces.Space[Any]:
-    kind = spec.dtype.kind
-    if kind == "b":
-        return spaces.MultiBinary(shape) if shape else spaces.Discrete(2)
-    if kind == "f":
-        low = -np.inf if spec.minimum is None else spec.minimum
-        high = np.inf if spec.maximum is None else spec.maximum
-        return spaces.Box(low, high, shape, spec.dtype.type)
-    limits = np.iinfo(spec.dtype)
-    lowest = limits.min if spec.minimum is None else int(spec.minimum)
-    highest = limits.max if spec.maximum is None else int(spec.maximum)
-    if not shape and spec.minimum is not None and spec.maximum is not None:
-        return spaces.Discrete(highest - lowest + 1, start=lowest)
-    return spaces.Box(lowest, highest, shape, spec.dtype.type)
 
 
 class _Remote(Remote):
