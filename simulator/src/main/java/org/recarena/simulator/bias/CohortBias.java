@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.math.Exponential;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Kernel;
 import org.recarena.simulator.stage.Setup;
@@ -19,10 +21,12 @@ public final class CohortBias extends PublishedBias {
         super(
                 "cohorts",
                 "Cohorts",
-                Set.of(Stage.EXAMINATION, Stage.ATTRACTION, Stage.SATISFACTION, Stage.RETURN),
+                Set.of(Stage.EXAMINATION, Stage.ATTRACTION, Stage.SATISFACTION, Stage.FEEDBACK, Stage.RETURN),
                 "Users of cohort c, numbered from 0 as in users.cohort_shares, are attracted by appeal[c] "
                         + "more, satisfied by satisfaction[c] more, leave by leave[c] more, in logits, and look at "
-                        + "rank k with a further factor k^-attention[c]. Cohorts beyond the end of a list have 0.",
+                        + "rank k with a further factor k^-attention[c]. They give a rating of r stars exp(-reticence[c] * max(0, 4 - "
+                        + "r)) times as often, and stay away exp(absence[c]) times as long. Cohorts beyond the end of "
+                        + "a list have 0.",
                 "Ekstrand et al., Fairness in information access systems (2022)",
                 List.of(
                         Parameter.numbers(
@@ -41,7 +45,17 @@ public final class CohortBias extends PublishedBias {
                                 "attention",
                                 List.of(),
                                 Range.closed(0, 10),
-                                "The exponent of each cohort's own position bias.")));
+                                "The exponent of each cohort's own position bias."),
+                        Parameter.numbers(
+                                "reticence",
+                                List.of(),
+                                Range.closed(0, 50),
+                                "How much less likely each cohort gives a rating for each star below 4: -log(alpha)."),
+                        Parameter.numbers(
+                                "absence",
+                                List.of(),
+                                Range.closed(-10, 10),
+                                "The logarithm of how much longer each cohort stays away.")));
     }
 
     @Override
@@ -55,9 +69,12 @@ public final class CohortBias extends PublishedBias {
         double[] satisfaction = setup.numbers("satisfaction");
         double[] leave = setup.numbers("leave");
         double[] attention = setup.numbers("attention");
-        return isZero(appeal) && isZero(satisfaction) && isZero(leave) && isZero(attention)
+        double[] reticence = setup.numbers("reticence");
+        double[] absence = setup.numbers("absence");
+        return Stream.of(appeal, satisfaction, leave, attention, reticence, absence)
+                        .allMatch(CohortBias::isZero)
                 ? Optional.empty()
-                : Optional.of(new Cohort(appeal, satisfaction, leave, attention, setup.cohort()));
+                : Optional.of(new Cohort(appeal, satisfaction, leave, attention, reticence, absence, setup.cohort()));
     }
 
     private static boolean isZero(double[] numbers) {
@@ -71,8 +88,15 @@ public final class CohortBias extends PublishedBias {
 
     /** Adds what a cohort has. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Cohort(double[] appeal, double[] satisfaction, double[] leave, double[] attention, int cohort)
-            implements Kernel.Examines, Kernel.Attracts, Kernel.Satisfies, Kernel.Leaves {
+    private record Cohort(
+            double[] appeal,
+            double[] satisfaction,
+            double[] leave,
+            double[] attention,
+            double[] reticence,
+            double[] absence,
+            int cohort)
+            implements Kernel.Examines, Kernel.Attracts, Kernel.Satisfies, Kernel.Reports, Kernel.Leaves {
 
         private double of(Impression shown, double[] numbers) {
             int index = (int) shown.state(cohort);
@@ -106,6 +130,16 @@ public final class CohortBias extends PublishedBias {
         @Override
         public void leave(Impression shown) {
             shown.leave += of(shown, leave);
+            double longer = of(shown, absence);
+            if (longer != 0) {
+                shown.gap *= Exponential.exp(longer);
+            }
+        }
+
+        @Override
+        public double reported(Impression shown, int slot, double rating) {
+            double missing = Math.max(0, 4 - rating);
+            return missing == 0 ? 1 : Exponential.exp(-of(shown, reticence) * missing);
         }
     }
 }

@@ -26,10 +26,13 @@ public final class DecoyBias extends PublishedBias {
                 "Items are compared by cheapness (minus the logarithm of the price) and quality. An item "
                         + "appeals by dominance more for each item of the slate that it, and no other, dominates; "
                         + "by compromise * (1 - d / d_max) more the nearer it lies to the slate's mean, at distance "
-                        + "d; and by similarity * exp(-d^2 / width) less for each other item at distance d. A "
+                        + "d; and by similarity * exp(-d^2 / width) less for each other item at distance d; by advantage * A / (A "
+                        + "+ B) more for each other item, with A what it is better by in all attributes and B what it "
+                        + "is worse by. A "
                         + "negative dominance makes a decoy harm its target.",
                 "Huber, Payne and Puto, Adding asymmetrically dominated alternatives (1982); Simonson, "
-                        + "Choice based on reasons (1989); Tversky, Elimination by aspects (1972)",
+                        + "Choice based on reasons (1989); Tversky, Elimination by aspects (1972); Tversky and "
+                        + "Simonson, Context-dependent preferences (1993)",
                 List.of(
                         Parameter.number("dominance", 0, Range.closed(-10, 10), "How much a dominated neighbour adds.")
                                 .withUnit("logits"),
@@ -40,6 +43,8 @@ public final class DecoyBias extends PublishedBias {
                                         0,
                                         Range.closed(-10, 10),
                                         "How much a similar neighbour takes away.")
+                                .withUnit("logits"),
+                        Parameter.number("advantage", 0, Range.closed(-10, 10), "How much relative advantage adds.")
                                 .withUnit("logits"),
                         Parameter.number(
                                 "width", 1, Range.above(0), "How near similar items are: the square of a distance.")));
@@ -52,18 +57,19 @@ public final class DecoyBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "dominance", "compromise", "similarity")
+        return setup.allAre(0, "dominance", "compromise", "similarity", "advantage")
                 ? Optional.empty()
                 : Optional.of(new Decoy(
                         setup.number("dominance"),
                         setup.number("compromise"),
                         setup.number("similarity"),
+                        setup.number("advantage"),
                         setup.number("width"),
                         setup.items()));
     }
 
     /** Adds to appeal what comparison gives. */
-    private record Decoy(Knob dominance, Knob compromise, Knob similarity, Knob width, Items items)
+    private record Decoy(Knob dominance, Knob compromise, Knob similarity, Knob advantage, Knob width, Items items)
             implements Kernel.Attracts {
 
         private double cheapness(int item) {
@@ -120,12 +126,28 @@ public final class DecoyBias extends PublishedBias {
             return sum;
         }
 
+        /** The sum over the others of A / (A + B); an equal one counts nothing. */
+        private double advantages(Impression shown, int slot) {
+            int item = shown.items[slot];
+            double sum = 0;
+            for (int other = 0; other < shown.slots; other++) {
+                double cheaper = cheapness(item) - cheapness(shown.items[other]);
+                double better = items.quality(item) - items.quality(shown.items[other]);
+                double ahead = Math.max(0, cheaper) + Math.max(0, better);
+                double behind = Math.max(0, -cheaper) + Math.max(0, -better);
+                sum += ahead == 0 ? 0 : ahead / (ahead + behind);
+            }
+            return sum;
+        }
+
         private double shift(Impression shown, int slot) {
             double dominance = shown.value(this.dominance);
             double compromise = shown.value(this.compromise);
             double similarity = shown.value(this.similarity);
+            double advantage = shown.value(this.advantage);
             return (dominance == 0 ? 0 : dominance * decoys(shown, slot))
                     + (compromise == 0 ? 0 : compromise * middle(shown, slot))
+                    + (advantage == 0 ? 0 : advantage * advantages(shown, slot))
                     - (similarity == 0 ? 0 : similarity * likeness(shown, slot, shown.value(width)));
         }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.math.Exponential;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Kernel;
@@ -30,7 +31,8 @@ public final class DelayedFeedback extends PublishedBias {
                 "delayed_feedback",
                 "Delayed feedback",
                 Set.of(Stage.DELAY),
-                "A purchase becomes visible after a delay of scale * D hours, and never if that is beyond the window. D "
+                "A purchase becomes visible after a delay of scale * exp(-urgency * worth) * (1 - eagerness * p) * D hours, with "
+                        + "p its probability, and never if that is beyond the window. D "
                         + "is exponential with mean 1, Weibull with scale 1, log-normal with median 1, or a mixture of "
                         + "exponentials with means of 0.2, 8 and 240 hours and shares of 0.34, 0.12 and 0.54.",
                 "Chapelle, Modeling delayed feedback in display advertising (2014)",
@@ -50,7 +52,17 @@ public final class DelayedFeedback extends PublishedBias {
                                 Range.closed(0.05, 10),
                                 "The shape of the Weibull law, or the standard deviation of the logarithm (log_normal)."),
                         Parameter.number("window", 720, Range.above(0), "After how long a purchase is not counted.")
-                                .withUnit("hours")));
+                                .withUnit("hours"),
+                        Parameter.number(
+                                "urgency",
+                                0,
+                                Range.closed(-10, 10),
+                                "How much sooner what is worth more is reported: the logarithm of the rate, per logit."),
+                        Parameter.number(
+                                "eagerness",
+                                0,
+                                Range.closed(0, 1),
+                                "How much sooner what is bought readily is reported.")));
     }
 
     @Override
@@ -64,7 +76,13 @@ public final class DelayedFeedback extends PublishedBias {
             return Optional.empty();
         }
         Law law = Law.valueOf(setup.choice("law").toUpperCase(Locale.ROOT));
-        return Optional.of(new Delay(setup.number("scale"), law, setup.number("shape"), setup.number("window")));
+        return Optional.of(new Delay(
+                setup.number("scale"),
+                law,
+                setup.number("shape"),
+                setup.number("window"),
+                setup.number("urgency"),
+                setup.number("eagerness")));
     }
 
     private enum Law {
@@ -92,11 +110,17 @@ public final class DelayedFeedback extends PublishedBias {
     }
 
     /** Delays purchases. */
-    private record Delay(Knob scale, Law law, Knob shape, Knob window) implements Kernel.Delays {
+    private record Delay(Knob scale, Law law, Knob shape, Knob window, Knob urgency, Knob eagerness)
+            implements Kernel.Delays {
 
         @Override
         public double delay(Impression shown, int slot, RandomStream stream) {
-            double hours = shown.value(scale) * law.draw(stream, shown.value(shape));
+            double urgency = shown.value(this.urgency);
+            double eagerness = shown.value(this.eagerness);
+            double scale = shown.value(this.scale)
+                    * (urgency == 0 ? 1 : Exponential.exp(-urgency * shown.utility[slot]))
+                    * (eagerness == 0 ? 1 : 1 - eagerness * Exponential.sigmoid(shown.purchase[slot]));
+            double hours = scale * law.draw(stream, shown.value(shape));
             return hours <= shown.value(window) ? hours : Double.POSITIVE_INFINITY;
         }
     }

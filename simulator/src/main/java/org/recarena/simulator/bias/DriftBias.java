@@ -26,10 +26,12 @@ public final class DriftBias extends PublishedBias {
                 "Non-stationarity",
                 Set.of(Stage.ATTRACTION, Stage.STATE, Stage.WORLD),
                 "An item of topic c appeals by daily * sin(2 pi (t / 24 + c / C)) + weekly * sin(2 pi (t "
-                        + "/ 168 + c / C)) more at hour t, with C topics, and by change * z, where z is standard "
-                        + "normal, drawn anew for each topic every change_hours. Each number of a user's taste "
-                        + "makes a random walk with standard deviation walk * sqrt(hours), and is drawn back to 0 "
-                        + "at the rate reversion.",
+                        + "/ 168 + c / C)) more at hour t, with C topics; by trend * y * t / 24, with a standard normal "
+                        + "y for each topic; by change * z, where z is standard normal, drawn for each topic anew "
+                        + "every change_hours, and mixed with the next one over the last fade_hours; and by shock "
+                        + "where c is the topic of the hour, another one every shock_hours. Each number of a user's "
+                        + "taste makes a random walk with standard deviation walk * sqrt(hours), and is drawn back to "
+                        + "0 at the rate reversion.",
                 "Rohde et al., RecoGym, arXiv 1808.00720 (2018), for the random walk; Saito et al., Open "
                         + "Bandit Pipeline (2021), for changes and seasons",
                 List.of(
@@ -38,12 +40,38 @@ public final class DriftBias extends PublishedBias {
                         Parameter.number("weekly", 0, Range.closed(-10, 10), "The amplitude of a week.")
                                 .withUnit("logits"),
                         Parameter.number(
+                                        "trend",
+                                        0,
+                                        Range.atLeast(0),
+                                        "The standard deviation of what a topic gains in a day.")
+                                .withUnit("logits"),
+                        Parameter.number(
                                         "change",
                                         0,
                                         Range.atLeast(0),
                                         "The standard deviation of what a topic adds between two changes.")
                                 .withUnit("logits"),
                         Parameter.number("change_hours", 24, Range.above(0), "How long it is between two changes.")
+                                .withUnit("hours"),
+                        Parameter.choice(
+                                "change_law",
+                                List.of("fixed", "poisson"),
+                                "Whether changes come at equal distances, or at random with that mean."),
+                        Parameter.integer(
+                                "change_sets",
+                                0,
+                                Range.closed(0, 1000),
+                                "How many sets of numbers take turns; 0 for a new one at each change."),
+                        Parameter.number("kept", 0, Range.closed(0, 1), "The share of z that never changes."),
+                        Parameter.number(
+                                        "fade_hours",
+                                        0,
+                                        Range.atLeast(0),
+                                        "How long before a change the next numbers begin to be mixed in (fixed).")
+                                .withUnit("hours"),
+                        Parameter.number("shock", 0, Range.closed(-50, 50), "What the topic of the hour adds.")
+                                .withUnit("logits"),
+                        Parameter.number("shock_hours", 6, Range.above(0), "How long a topic is that of the hour.")
                                 .withUnit("hours"),
                         Parameter.number(
                                 "walk", 0, Range.atLeast(0), "How fast tastes wander, per square root of an hour."),
@@ -57,68 +85,116 @@ public final class DriftBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "daily", "weekly", "change", "walk", "reversion")
+        return setup.allAre(0, "daily", "weekly", "trend", "change", "shock", "walk", "reversion")
                 ? Optional.empty()
-                : Optional.of(new Drift(
-                        setup.number("daily"),
-                        setup.number("weekly"),
-                        setup.number("change"),
-                        setup.number("change_hours"),
-                        setup.number("walk"),
-                        setup.number("reversion"),
-                        setup.items(),
-                        setup.key(),
-                        setup.taste(),
-                        setup.reserve(1)));
+                : Optional.of(new Drift(setup));
     }
 
     /** Shifts appeal by the clock and moves tastes; the state is the hour of the last step. */
-    private record Drift(
-            Knob daily,
-            Knob weekly,
-            Knob change,
-            Knob changeHours,
-            Knob walk,
-            Knob reversion,
-            Items items,
-            long key,
-            int taste,
-            int last)
-            implements Kernel.Attracts, Kernel.Remembers {
+    private static final class Drift implements Kernel.Attracts, Kernel.Remembers {
 
-        private double shift(Impression shown, int topic) {
-            double share = 2 * Math.PI * topic / items.topics();
-            double daily = shown.value(this.daily);
-            double weekly = shown.value(this.weekly);
-            double change = shown.value(this.change);
-            return (daily == 0 ? 0 : daily * StrictMath.sin(2 * Math.PI * (shown.hours / 24) + share))
-                    + (weekly == 0 ? 0 : weekly * StrictMath.sin(2 * Math.PI * (shown.hours / 168) + share))
-                    + (change == 0 ? 0 : change * offset(regime(shown), topic));
-        }
+        private static final long TRENDS = -1;
+        private static final long SHOCKS = -2;
 
-        private long regime(Impression shown) {
-            return (long) Math.floor(shown.hours / shown.value(changeHours));
-        }
+        private final Knob daily;
+        private final Knob weekly;
+        private final Knob trend;
+        private final Knob change;
+        private final Knob shock;
+        private final Knob shockHours;
+        private final Knob walk;
+        private final Knob reversion;
+        private final Regimes regimes;
+        private final Items items;
+        private final long shocks;
+        private final int taste;
+        private final int last;
+        /** The phase of each topic in a day and a week. */
+        private final double[] sines;
 
-        /** A standard normal number that regime and topic fix, by the method of Box and Muller (1958). */
-        private double offset(long regime, int topic) {
-            long word = StreamKeys.hash(key, regime * items.topics() + topic);
-            double radius = ((word >>> 11) + 1) * 0x1.0p-53;
-            double angle = (StreamKeys.hash(word, 1) >>> 11) * 0x1.0p-53;
-            return Math.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+        private final double[] cosines;
+        /** What each topic gains in a day, in standard deviations. */
+        private final double[] gains;
+
+        Drift(Setup setup) {
+            daily = setup.number("daily");
+            weekly = setup.number("weekly");
+            trend = setup.number("trend");
+            change = setup.number("change");
+            shock = setup.number("shock");
+            shockHours = setup.number("shock_hours");
+            walk = setup.number("walk");
+            reversion = setup.number("reversion");
+            items = setup.items();
+            int topics = items.topics();
+            regimes = new Regimes(
+                    setup.number("change_hours"),
+                    setup.choice("change_law").equals("poisson"),
+                    setup.integer("change_sets"),
+                    setup.number("kept"),
+                    setup.number("fade_hours"),
+                    topics,
+                    setup.key());
+            shocks = StreamKeys.hash(setup.key(), SHOCKS);
+            taste = setup.taste();
+            last = setup.reserve(1);
+            sines = new double[topics];
+            cosines = new double[topics];
+            gains = new double[topics];
+            long trends = StreamKeys.hash(setup.key(), TRENDS);
+            for (int topic = 0; topic < topics; topic++) {
+                sines[topic] = StrictMath.sin(2 * Math.PI * topic / topics);
+                cosines[topic] = StrictMath.cos(2 * Math.PI * topic / topics);
+                gains[topic] = Regimes.normal(StreamKeys.hash(trends, topic));
+            }
         }
 
         @Override
         public void attract(Impression shown) {
-            for (int slot = 0; slot < shown.slots; slot++) {
-                shown.appeal[slot] += shift(shown, items.topic(shown.items[slot]));
+            addSeason(shown, shown.value(daily), 24);
+            addSeason(shown, shown.value(weekly), 168);
+            double trend = shown.value(this.trend);
+            double change = shown.value(this.change);
+            double shock = shown.value(this.shock);
+            if (trend != 0 || change != 0 || shock != 0) {
+                for (int slot = 0; slot < shown.slots; slot++) {
+                    shown.appeal[slot] += aperiodic(shown, items.topic(shown.items[slot]), trend, change, shock);
+                }
             }
+        }
+
+        /** sin(a + b) = sin(a) cos(b) + cos(a) sin(b), with a the hour's and b the topic's. */
+        private void addSeason(Impression shown, double amplitude, double period) {
+            if (amplitude == 0) {
+                return;
+            }
+            double phase = 2 * Math.PI * (shown.hours / period);
+            double sine = amplitude * StrictMath.sin(phase);
+            double cosine = amplitude * StrictMath.cos(phase);
+            for (int slot = 0; slot < shown.slots; slot++) {
+                int topic = items.topic(shown.items[slot]);
+                shown.appeal[slot] += sine * cosines[topic] + cosine * sines[topic];
+            }
+        }
+
+        private double aperiodic(Impression shown, int topic, double trend, double change, double shock) {
+            return (trend == 0 ? 0 : trend * gains[topic] * (shown.hours / 24))
+                    + (change == 0 ? 0 : change * regimes.offset(shown, topic))
+                    + (shock != 0 && topic == ofTheHour(shown) ? shock : 0);
+        }
+
+        private int ofTheHour(Impression shown) {
+            long period = (long) Math.floor(shown.hours / shown.value(shockHours));
+            return (int) (Regimes.unit(StreamKeys.hash(shocks, period)) * items.topics());
         }
 
         @Override
         public void update(Impression shown, RandomStream stream) {
             double hours = shown.hours - shown.state(last);
             shown.state(last, shown.hours);
+            if (shown.value(walk) == 0 && shown.value(reversion) == 0) {
+                return;
+            }
             double kept = Exponential.exp(-shown.value(reversion) * hours);
             double deviation = shown.value(walk) * Math.sqrt(hours);
             for (int feature = taste; feature < taste + items.dimension(); feature++) {
@@ -134,8 +210,14 @@ public final class DriftBias extends PublishedBias {
 
         @Override
         public void truth(Impression shown, int slot, double[] out) {
-            out[0] = shift(shown, items.topic(shown.items[slot]));
-            out[1] = regime(shown);
+            int topic = items.topic(shown.items[slot]);
+            double day = 2 * Math.PI * (shown.hours / 24);
+            double week = 2 * Math.PI * (shown.hours / 168);
+            double phase = 2 * Math.PI * topic / items.topics();
+            out[0] = shown.value(daily) * StrictMath.sin(day + phase)
+                    + shown.value(weekly) * StrictMath.sin(week + phase)
+                    + aperiodic(shown, topic, shown.value(trend), shown.value(change), shown.value(shock));
+            out[1] = regimes.regime(shown);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.math.Exponential;
+import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Kernel;
 import org.recarena.simulator.stage.Knob;
@@ -21,10 +22,11 @@ public final class NoiseBias extends PublishedBias {
         super(
                 "noise",
                 "Noise",
-                Set.of(Stage.FEEDBACK, Stage.NOISE),
+                Set.of(Stage.FEEDBACK, Stage.STATE, Stage.NOISE),
                 "A slot that is rendered and not chosen is recorded as clicked with probability misclick "
                         + "* exp(-misclick_decay (k - 1)); a click that was meant is lost with probability lost. So "
-                        + "P(recorded) = (1 - lost) p + misclick (1 - p). A rating has normal noise of deviation "
+                        + "P(recorded) = (1 - lost) p + misclick (1 - p). After a step a burst begins with probability burst, in "
+                        + "which every click is lost, and ends after each with probability 1 / burst_steps. A rating has normal noise of deviation "
                         + "rating added before it is rounded.",
                 "Natarajan et al., Learning with noisy labels (2013); Wang et al., Denoising implicit "
                         + "feedback for recommendation (2021)",
@@ -42,6 +44,10 @@ public final class NoiseBias extends PublishedBias {
                         Parameter.number(
                                 "lost", 0, Range.closed(0, 1), "The probability that a click is not recorded."),
                         Parameter.number(
+                                "burst", 0, Range.closed(0, 1), "The probability that a burst of loss begins."),
+                        Parameter.number("burst_steps", 5, Range.atLeast(1), "How long it lasts on average.")
+                                .withUnit("steps"),
+                        Parameter.number(
                                         "rating",
                                         0,
                                         Range.atLeast(0),
@@ -56,17 +62,21 @@ public final class NoiseBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "misclick", "lost", "rating")
+        return setup.allAre(0, "misclick", "lost", "burst", "rating")
                 ? Optional.empty()
                 : Optional.of(new Noise(
                         setup.number("misclick"),
                         setup.number("misclick_decay"),
                         setup.number("lost"),
-                        setup.number("rating")));
+                        setup.number("burst"),
+                        setup.number("burst_steps"),
+                        setup.number("rating"),
+                        setup.reserve(1)));
     }
 
-    /** Raises the probabilities of accidents. */
-    private record Noise(Knob misclick, Knob decay, Knob lost, Knob rating) implements Kernel.Disturbs, Kernel.Rates {
+    /** Raises the probabilities of accidents; the state is 1 within a burst. */
+    private record Noise(Knob misclick, Knob decay, Knob lost, Knob burst, Knob burstSteps, Knob rating, int inBurst)
+            implements Kernel.Disturbs, Kernel.Rates, Kernel.Remembers {
 
         private double slip(Impression shown, int slot) {
             return Math.min(1, shown.value(misclick) * Exponential.exp(-shown.value(decay) * slot));
@@ -74,10 +84,22 @@ public final class NoiseBias extends PublishedBias {
 
         @Override
         public void disturb(Impression shown) {
-            shown.lost = 1 - (1 - shown.lost) * (1 - shown.value(lost));
+            double rate = shown.state(inBurst) != 0 ? 1 : shown.value(lost);
+            shown.lost = 1 - (1 - shown.lost) * (1 - rate);
             for (int slot = 0; slot < shown.slots; slot++) {
                 shown.spurious[slot] = 1 - (1 - shown.spurious[slot]) * (1 - slip(shown, slot));
             }
+        }
+
+        @Override
+        public void update(Impression shown, RandomStream stream) {
+            double begins = shown.value(burst);
+            if (begins == 0) {
+                return;
+            }
+            double uniform = stream.nextDouble();
+            boolean within = shown.state(inBurst) != 0;
+            shown.state(inBurst, (within ? uniform * shown.value(burstSteps) >= 1 : uniform < begins) ? 1 : 0);
         }
 
         @Override

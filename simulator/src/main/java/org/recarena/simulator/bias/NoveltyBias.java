@@ -27,7 +27,8 @@ public final class NoveltyBias extends PublishedBias {
                 "With n the number of times that the user has seen an item's topic, fading with a half "
                         + "life, an item appeals by familiarity * log(1 + n) - wear * n more: an inverted U with "
                         + "its top at n = familiarity / wear - 1. A new item appeals by freshness * exp(-age / "
-                        + "fresh_hours) more. An item of the topic that was clicked last appeals by inertia more.",
+                        + "fresh_hours) more. An item of the topic that was clicked last appeals by inertia more, "
+                        + "and one of a topic that was clicked h hours ago by repeat * (h + 1)^-repeat_decay.",
                 "Zajonc, Attitudinal effects of mere exposure (1968); Bornstein, Exposure and affect "
                         + "(1989); state dependence as in Keane (1997)",
                 List.of(
@@ -46,7 +47,11 @@ public final class NoveltyBias extends PublishedBias {
                                         0,
                                         Range.closed(-10, 10),
                                         "How much the topic of the last click adds.")
-                                .withUnit("logits")));
+                                .withUnit("logits"),
+                        Parameter.number("repeat", 0, Range.closed(-10, 10), "How much a click an instant ago adds.")
+                                .withUnit("logits"),
+                        Parameter.number(
+                                "repeat_decay", 0.5, Range.closed(0, 10), "The exponent with which that falls.")));
     }
 
     @Override
@@ -56,9 +61,10 @@ public final class NoveltyBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        if (setup.allAre(0, "familiarity", "wear", "freshness", "inertia")) {
+        if (setup.allAre(0, "familiarity", "wear", "freshness", "inertia", "repeat")) {
             return Optional.empty();
         }
+        boolean repeats = !setup.allAre(0, "repeat");
         return Optional.of(new Novelty(
                 setup.number("familiarity"),
                 setup.number("wear"),
@@ -66,11 +72,19 @@ public final class NoveltyBias extends PublishedBias {
                 setup.number("freshness"),
                 setup.number("fresh_hours"),
                 setup.number("inertia"),
+                setup.number("repeat"),
+                setup.number("repeat_decay"),
                 setup.items(),
-                setup.reserve(setup.items().topics() + 2)));
+                setup.reserve(setup.items().topics() + 2),
+                repeats ? setup.reserve(setup.items().topics()) : NOWHERE));
     }
 
-    /** The state: for each topic how often it was seen; then the hours of the last step, and 1 + the last topic. */
+    private static final int NOWHERE = -1;
+
+    /**
+     * The state: for each topic how often it was seen; then the hours of the last step, and 1 + the last topic; and
+     * where repeats count, elsewhere, for each topic 1 + the hours of the last click on it, 0 for none.
+     */
     private record Novelty(
             Knob familiarity,
             Knob wear,
@@ -78,8 +92,11 @@ public final class NoveltyBias extends PublishedBias {
             Knob freshness,
             Knob freshHours,
             Knob inertia,
+            Knob repeat,
+            Knob repeatDecay,
             Items items,
-            int at)
+            int at,
+            int clicksAt)
             implements Kernel.Attracts, Kernel.Remembers {
 
         private static final double LN2 = 0.6931471805599453;
@@ -103,10 +120,18 @@ public final class NoveltyBias extends PublishedBias {
             double seen = shown.state(at + topic) * kept;
             double age = Math.max(0, shown.hours - items.born(item));
             double fresh = shown.value(freshness);
-            return shown.value(familiarity) * StrictMath.log1p(seen)
+            double known = seen == 0 ? 0 : shown.value(familiarity) * StrictMath.log1p(seen);
+            return known
                     - shown.value(wear) * seen
                     + (fresh == 0 ? 0 : fresh * Exponential.exp(-age / shown.value(freshHours)))
-                    + (shown.state(lastAt()) == topic + 1 ? shown.value(inertia) : 0);
+                    + (shown.state(lastAt()) == topic + 1 ? shown.value(inertia) : 0)
+                    + (clicksAt == NOWHERE ? 0 : repeated(shown, topic));
+        }
+
+        private double repeated(Impression shown, int topic) {
+            double clicked = shown.state(clicksAt + topic);
+            double hours = shown.hours - (clicked - 1);
+            return clicked == 0 ? 0 : shown.value(repeat) * StrictMath.pow(hours + 1, -shown.value(repeatDecay));
         }
 
         @Override
@@ -130,6 +155,9 @@ public final class NoveltyBias extends PublishedBias {
                 }
                 if (shown.chosen[slot]) {
                     shown.state(lastAt(), topic + 1);
+                    if (clicksAt != NOWHERE) {
+                        shown.state(clicksAt + topic, shown.hours + 1);
+                    }
                 }
             }
             shown.state(hoursAt(), shown.hours);

@@ -25,9 +25,11 @@ public final class OutlierBias extends PublishedBias {
                 "Outlier bias",
                 Set.of(Stage.EXAMINATION),
                 "A slot whose attribute lies more than threshold robust deviations (1.4826 times the "
-                        + "median absolute deviation) from the slate's median is an outlier. A slot k is overlooked "
+                        + "median absolute deviation) from the slate's median is an outlier (robust), or more than "
+                        + "threshold standard deviations from its mean (moments). A slot k is overlooked "
                         + "less by the factor exp(-strength * sum over outliers o of exp(-|k - o| / reach)), at "
-                        + "every rank. An interpretation of the published findings.",
+                        + "every rank. With a table, looks at rank k where the topmost outlier stands at rank o are "
+                        + "also multiplied by its entry [k][o]. An interpretation of the published findings.",
                 "Sarvi et al., Understanding and mitigating the effect of outliers in fair ranking (2022)",
                 List.of(
                         Parameter.number(
@@ -45,7 +47,14 @@ public final class OutlierBias extends PublishedBias {
                         Parameter.choice(
                                 "attribute",
                                 List.of("price", "prominence", "rating"),
-                                "What a slot stands out by: the logarithm of its price, its prominence or its mean rating.")));
+                                "What a slot stands out by: the logarithm of its price, its prominence or its mean rating."),
+                        Parameter.choice("criterion", List.of("robust", "moments"), "How an outlier is told."),
+                        Parameter.matrix(
+                                "table",
+                                List.of(),
+                                Range.closed(0, 1),
+                                "Factors of looks by rank (row) and rank of the topmost outlier (column); 1 beyond "
+                                        + "it.")));
     }
 
     @Override
@@ -55,18 +64,27 @@ public final class OutlierBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "strength")
+        double[][] table = setup.matrix("table");
+        return setup.allAre(0, "strength") && isOne(table)
                 ? Optional.empty()
                 : Optional.of(new Outlier(
                         setup.number("strength"),
                         setup.number("threshold"),
                         setup.number("reach"),
                         setup.choice("attribute"),
+                        setup.choice("criterion").equals("robust"),
+                        table,
                         setup.items()));
     }
 
-    /** Lets slots near outliers be overlooked less. */
-    private record Outlier(Knob strength, Knob threshold, Knob reach, String attribute, Items items)
+    private static boolean isOne(double[][] table) {
+        return Arrays.stream(table).flatMapToDouble(Arrays::stream).allMatch(factor -> factor == 1);
+    }
+
+    /** Lets slots near outliers be overlooked less, and looks follow a table. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Outlier(
+            Knob strength, Knob threshold, Knob reach, String attribute, boolean robust, double[][] table, Items items)
             implements Kernel.Examines {
 
         private double attribute(int item) {
@@ -77,20 +95,25 @@ public final class OutlierBias extends PublishedBias {
             };
         }
 
-        /** The distance from the median beyond which a slot is an outlier. */
-        private double limit(Impression shown, double median) {
-            for (int slot = 0; slot < shown.slots; slot++) {
-                shown.scratch[slot] = Math.abs(attribute(shown.items[slot]) - median);
-            }
-            double deviation = 1.4826 * median(shown.scratch);
-            return deviation == 0 ? Double.POSITIVE_INFINITY : shown.value(threshold) * deviation;
-        }
-
-        private double median(Impression shown) {
+        /** What is usual on the slate. */
+        private double centre(Impression shown) {
+            double sum = 0;
             for (int slot = 0; slot < shown.slots; slot++) {
                 shown.scratch[slot] = attribute(shown.items[slot]);
+                sum += shown.scratch[slot];
             }
-            return median(shown.scratch);
+            return robust ? median(shown.scratch) : sum / shown.slots;
+        }
+
+        /** The distance from what is usual beyond which a slot is an outlier. */
+        private double limit(Impression shown, double centre) {
+            double squares = 0;
+            for (int slot = 0; slot < shown.slots; slot++) {
+                shown.scratch[slot] = Math.abs(attribute(shown.items[slot]) - centre);
+                squares += shown.scratch[slot] * shown.scratch[slot];
+            }
+            double deviation = robust ? 1.4826 * median(shown.scratch) : Math.sqrt(squares / shown.slots);
+            return deviation == 0 ? Double.POSITIVE_INFINITY : shown.value(threshold) * deviation;
         }
 
         private static double median(double[] values) {
@@ -101,17 +124,22 @@ public final class OutlierBias extends PublishedBias {
 
         @Override
         public void examine(Impression shown) {
-            double median = median(shown);
-            double limit = limit(shown, median);
+            double centre = centre(shown);
+            double limit = limit(shown, centre);
             double strength = shown.value(this.strength);
             double reach = shown.value(this.reach);
+            int topmost = -1;
             for (int outlier = 0; outlier < shown.slots; outlier++) {
-                if (Math.abs(attribute(shown.items[outlier]) - median) > limit) {
-                    for (int slot = 0; slot < shown.slots; slot++) {
+                if (Math.abs(attribute(shown.items[outlier]) - centre) > limit) {
+                    topmost = topmost < 0 ? outlier : topmost;
+                    for (int slot = 0; slot < shown.slots && strength != 0; slot++) {
                         double near = Exponential.exp(-Math.abs(slot - outlier) / reach);
                         shown.overlooked[slot] *= Exponential.exp(-strength * near);
                     }
                 }
+            }
+            for (int slot = 0; slot < Math.min(shown.slots, table.length) && topmost >= 0; slot++) {
+                shown.examination[slot] *= topmost < table[slot].length ? table[slot][topmost] : 1;
             }
         }
 
@@ -122,9 +150,8 @@ public final class OutlierBias extends PublishedBias {
 
         @Override
         public void truth(Impression shown, int slot, double[] out) {
-            double median = median(shown);
-            double limit = limit(shown, median);
-            out[0] = Math.abs(attribute(shown.items[slot]) - median) > limit ? 1 : 0;
+            double centre = centre(shown);
+            out[0] = Math.abs(attribute(shown.items[slot]) - centre) > limit(shown, centre) ? 1 : 0;
         }
     }
 }

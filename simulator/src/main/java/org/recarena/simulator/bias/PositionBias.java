@@ -1,5 +1,6 @@
 package org.recarena.simulator.bias;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Set;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.math.Exponential;
+import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Kernel;
 import org.recarena.simulator.stage.Knob;
@@ -30,18 +32,34 @@ public final class PositionBias extends PublishedBias {
                 "The slot of rank k is looked at with probability theta_k = b_k^exponent, where b_k is 1/k (power), "
                         + "exp(1 - k) (exponential), measured by eye tracking (eye_tracking), that of the row of a grid "
                         + "times that of the column (grid), 1 within a viewport and 1/(k - viewport + 1) below it "
-                        + "(viewport), or 0.35/k + 0.65/(1 + 0.05 (k - 1)) (search).",
+                        + "(viewport), 0.35/k + 0.65/(1 + 0.05 (k - 1)) (search), or an entry of looks (table). A user comes with a "
+                        + "device, drawn by device_shares, that multiplies the exponent by its device_factors.",
                 "Craswell et al., An experimental comparison of click position-bias models (2008); Joachims et al., "
                         + "Unbiased learning-to-rank with biased feedback (2017)",
                 List.of(
                         Parameter.number("exponent", 0, Range.closed(0, 10), "How strong the bias is; 0 for none."),
                         Parameter.choice(
                                 "shape",
-                                List.of("power", "exponential", "eye_tracking", "grid", "viewport", "search"),
+                                List.of("power", "exponential", "eye_tracking", "grid", "viewport", "search", "table"),
                                 "How looks fall with the rank."),
                         Parameter.integer("columns", 3, Range.closed(1, 100), "How many columns a grid has."),
                         Parameter.integer(
-                                "viewport", 3, Range.closed(1, 100), "How many slots are seen without scrolling.")));
+                                "viewport", 3, Range.closed(1, 100), "How many slots are seen without scrolling."),
+                        Parameter.numbers(
+                                "looks",
+                                List.of(1.0),
+                                Range.closed(1e-9, 1),
+                                "Looks by rank; ranks beyond have the last (table)."),
+                        Parameter.numbers(
+                                "device_shares",
+                                List.of(),
+                                Range.atLeast(0),
+                                "The shares of devices, relative to each other; empty for one device."),
+                        Parameter.numbers(
+                                "device_factors",
+                                List.of(),
+                                Range.atLeast(0),
+                                "What each device multiplies the exponent by; as many as device_shares.")));
     }
 
     @Override
@@ -61,7 +79,20 @@ public final class PositionBias extends PublishedBias {
         for (int slot = 0; slot < logs.length; slot++) {
             logs[slot] = logarithm(setup, slot + 1);
         }
-        return Optional.of(new Position(setup.number("exponent"), logs));
+        double[] shares = setup.numbers("device_shares");
+        double[] factors = setup.numbers("device_factors");
+        double total = Arrays.stream(shares).sum();
+        if (shares.length != factors.length || (shares.length > 0 && total == 0)) {
+            throw setup.refusal(
+                    "device_shares",
+                    "has " + shares.length + " shares with a sum of " + total + ", and device_factors " + factors.length
+                            + " factors; there must be as many, and some share above 0");
+        }
+        return Optional.of(
+                shares.length == 0
+                        ? new Position(setup.number("exponent"), logs)
+                        : new ByDevice(
+                                new Position(setup.number("exponent"), logs), shares, factors, setup.reserve(1)));
     }
 
     private static double logarithm(Setup setup, int rank) {
@@ -74,6 +105,13 @@ public final class PositionBias extends PublishedBias {
                 yield -StrictMath.log(1 + (rank - 1) / columns) - StrictMath.log(1 + (rank - 1) % columns);
             }
             case "viewport" -> -StrictMath.log(Math.max(1, rank - setup.integer("viewport") + 1));
+            case "table" -> {
+                double[] looks = setup.numbers("looks");
+                if (looks.length == 0) {
+                    throw setup.refusal("looks", "is empty; the shape table needs a look for the first rank at least");
+                }
+                yield StrictMath.log(looks[Math.min(rank, looks.length) - 1]);
+            }
             case "search" -> StrictMath.log(0.35 / rank + 0.65 / (1 + 0.05 * (rank - 1)));
             default -> throw new IllegalArgumentException("no shape " + setup.choice("shape"));
         };
@@ -83,15 +121,19 @@ public final class PositionBias extends PublishedBias {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Position(Knob exponent, double[] logarithms) implements Kernel.Examines {
 
-        private double look(Impression shown, int slot) {
-            return Exponential.exp(shown.value(exponent) * logarithms[slot]);
+        private double look(Impression shown, int slot, double factor) {
+            return Exponential.exp(shown.value(exponent) * factor * logarithms[slot]);
+        }
+
+        private void examine(Impression shown, double factor) {
+            for (int slot = 0; slot < shown.slots; slot++) {
+                shown.examination[slot] *= look(shown, slot, factor);
+            }
         }
 
         @Override
         public void examine(Impression shown) {
-            for (int slot = 0; slot < shown.slots; slot++) {
-                shown.examination[slot] *= look(shown, slot);
-            }
+            examine(shown, 1);
         }
 
         @Override
@@ -101,7 +143,43 @@ public final class PositionBias extends PublishedBias {
 
         @Override
         public void truth(Impression shown, int slot, double[] out) {
-            out[0] = look(shown, slot);
+            out[0] = look(shown, slot, 1);
+        }
+    }
+
+    /** The same with a factor of the user's device, whose number is the state. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record ByDevice(Position position, double[] shares, double[] factors, int device)
+            implements Kernel.Examines, Kernel.Arrives {
+
+        @Override
+        public void arrive(Impression who, RandomStream stream) {
+            double left = stream.nextDouble() * Arrays.stream(shares).sum();
+            int drawn = 0;
+            while (drawn < shares.length - 1 && left >= shares[drawn]) {
+                left -= shares[drawn++];
+            }
+            who.state(device, drawn);
+        }
+
+        private double factor(Impression shown) {
+            return factors[(int) shown.state(device)];
+        }
+
+        @Override
+        public void examine(Impression shown) {
+            position.examine(shown, factor(shown));
+        }
+
+        @Override
+        public List<String> truthNames() {
+            return List.of("position_look", "position_device");
+        }
+
+        @Override
+        public void truth(Impression shown, int slot, double[] out) {
+            out[0] = position.look(shown, slot, factor(shown));
+            out[1] = shown.state(device);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.math.Exponential;
+import org.recarena.simulator.random.StreamKeys;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Items;
 import org.recarena.simulator.stage.Kernel;
@@ -24,7 +25,7 @@ public final class PresentationBias extends PublishedBias {
                 "Presentation bias",
                 Set.of(Stage.EXPOSURE, Stage.ATTRACTION),
                 "An item appeals by prominence * (its prominence) - price * log(its price) + length * "
-                        + "log(its length) more, and is rendered with probability 1 - exp(-exp(its prominence) / "
+                        + "log(its length) more, by badge where it has one, and is rendered with probability 1 - exp(-exp(its prominence) / "
                         + "crowding).",
                 "Chuklin, Markov and de Rijke, Click models for web search (2015), chapter 3; price and "
                         + "display effects as in the bayesm data (Rossi, Allenby and McCulloch 2005)",
@@ -47,6 +48,9 @@ public final class PresentationBias extends PublishedBias {
                                         Range.closed(-10, 10),
                                         "How much a long item appeals more, per unit of the logarithm of its length.")
                                 .withUnit("logits"),
+                        Parameter.number("badge", 0, Range.closed(-10, 10), "How much a badge adds.")
+                                .withUnit("logits"),
+                        Parameter.number("badge_share", 0.1, Range.closed(0, 1), "The share of items with a badge."),
                         Parameter.number(
                                 "crowding",
                                 0,
@@ -61,18 +65,22 @@ public final class PresentationBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "prominence", "price", "length", "crowding")
+        return setup.allAre(0, "prominence", "price", "length", "badge", "crowding")
                 ? Optional.empty()
                 : Optional.of(new Presentation(
                         setup.number("prominence"),
                         setup.number("price"),
                         setup.number("length"),
+                        setup.number("badge"),
+                        setup.number("badge_share"),
                         setup.number("crowding"),
-                        setup.items()));
+                        setup.items(),
+                        setup.key()));
     }
 
     /** Adds to appeal, and multiplies exposure. */
-    private record Presentation(Knob prominence, Knob price, Knob length, Knob crowding, Items items)
+    private record Presentation(
+            Knob prominence, Knob price, Knob length, Knob badge, Knob badgeShare, Knob crowding, Items items, long key)
             implements Kernel.Exposes, Kernel.Attracts {
 
         @Override
@@ -84,12 +92,17 @@ public final class PresentationBias extends PublishedBias {
             }
         }
 
+        private boolean hasBadge(Impression shown, int item) {
+            return Regimes.unit(StreamKeys.hash(key, item)) < shown.value(badgeShare);
+        }
+
         private double shift(Impression shown, int item) {
             double price = shown.value(this.price);
             double length = shown.value(this.length);
             return shown.value(prominence) * items.prominence(item)
                     - (price == 0 ? 0 : price * items.logPrice(item))
-                    + (length == 0 ? 0 : length * items.logLength(item));
+                    + (length == 0 ? 0 : length * items.logLength(item))
+                    + (shown.value(badge) != 0 && hasBadge(shown, item) ? shown.value(badge) : 0);
         }
 
         @Override

@@ -59,6 +59,11 @@ final class BiasSetup implements Setup {
     }
 
     @Override
+    public double[][] matrix(String name) {
+        return world.config().matrix(prefix + name);
+    }
+
+    @Override
     public Items items() {
         return world.items();
     }

@@ -59,6 +59,18 @@ public final class StreamKeys {
         return lea(stafford13(key + STEP_A ^ index) + key);
     }
 
+    /**
+     * A word of a sequence at random access, cheaper than {@link #hash}: output {@code index} of SplitMix64 (Steele,
+     * Lea and Flood 2014) seeded with {@code key}.
+     *
+     * @param key a key, which {@link #hash} gave or a stream drew: neighbouring keys are no keys
+     * @param index which word, from 0
+     * @return a word that is indistinguishable from random for distinct indices
+     */
+    public static long word(long key, long index) {
+        return stafford13(key + (index + 1) * STEP_A);
+    }
+
     private static long stafford13(long value) {
         long z = value;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

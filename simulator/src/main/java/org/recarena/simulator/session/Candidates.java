@@ -2,6 +2,7 @@ package org.recarena.simulator.session;
 
 import org.recarena.simulator.engine.EpisodeStreams;
 import org.recarena.simulator.engine.EpisodeStreams.Use;
+import org.recarena.simulator.random.StreamKeys;
 import org.recarena.simulator.space.Column;
 
 /**
@@ -35,12 +36,16 @@ final class Candidates {
 
     /** The item that a candidate is. */
     int item(int lane, int step, int candidate) {
-        return parts.length == 0 ? candidate : within(candidate, half(word(lane, step, candidate), candidate));
+        return parts.length == 0 ? candidate : within(candidate, half(word(key(lane, step), candidate), candidate));
+    }
+
+    private long key(int lane, int step) {
+        return streams.word(lane, Use.CANDIDATES, step);
     }
 
     /** A word serves two candidates. */
-    private long word(int lane, int step, int candidate) {
-        return streams.word(lane, Use.CANDIDATES, (long) step * all.length + (candidate >> 1));
+    private static long word(long key, int candidate) {
+        return StreamKeys.word(key, candidate >> 1);
     }
 
     private static long half(long word, int candidate) {
@@ -55,8 +60,9 @@ final class Candidates {
     /** Appends the items of all candidates. */
     void put(int lane, int step, Column out) {
         if (parts.length > 0) {
+            long key = key(lane, step);
             for (int candidate = 0; candidate < all.length; candidate += 2) {
-                long word = word(lane, step, candidate);
+                long word = word(key, candidate);
                 all[candidate] = within(candidate, half(word, candidate));
                 if (candidate + 1 < all.length) {
                     all[candidate + 1] = within(candidate + 1, half(word, candidate + 1));

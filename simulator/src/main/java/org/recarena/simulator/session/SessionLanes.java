@@ -41,7 +41,10 @@ final class SessionLanes implements Lanes {
     /** The rewards of the last step. */
     private final double[] rewards;
 
-    SessionLanes(SessionModel model, int count) {
+    /** The noise in what is seen of each lane's user, which lasts for an episode; empty where nobody asks. */
+    private final double[] noise;
+
+    SessionLanes(SessionModel model, int count, boolean userIsSeen) {
         this.model = model;
         this.layout = model.layout();
         this.streams = new EpisodeStreams(count);
@@ -53,6 +56,8 @@ final class SessionLanes implements Lanes {
         this.drawnSize = model.knobs().episodeKeys().size();
         this.drawn = new double[Math.multiplyExact(count, drawnSize)];
         this.steps = new int[count];
+        this.noise =
+                new double[userIsSeen ? Math.multiplyExact(count, model.items().dimension()) : 0];
         this.truths = new byte[Math.multiplyExact(count, model.slots())];
         this.rewards =
                 new double[Math.multiplyExact(count, model.reward().names().size())];
@@ -86,6 +91,7 @@ final class SessionLanes implements Lanes {
         states[user + layout.userBias()] = shown.value(model.behaviour().biasDeviation()) * stream.nextGaussian();
         step.pipeline.arrive(shown, streams, lane);
         Arrays.fill(truths, lane * model.slots(), (lane + 1) * model.slots(), (byte) 0);
+        drawNoise(lane);
     }
 
     private void turnTo(Impression impression, int lane) {
@@ -156,15 +162,28 @@ final class SessionLanes implements Lanes {
         }
     }
 
-    /** The noise is that of the user's arrival, so that looking often does not tell more. */
     private void observeUser(int lane, Column out) {
         turnTo(shown, lane);
-        RandomStream stream = streams.of(lane, Use.OBSERVATION, 0);
-        double noise = shown.value(model.behaviour().observationNoise());
         double scale = shown.value(model.behaviour().tasteScale());
-        for (int feature = 0; feature < model.items().dimension(); feature++) {
-            double taste = scale * state(lane, layout.taste() + feature);
-            out.putFloat((float) (taste + noise * stream.nextGaussian()));
+        int dimension = model.items().dimension();
+        int from = lane * dimension;
+        int taste = user(lane) + layout.taste();
+        for (int feature = 0; feature < dimension; feature++) {
+            out.putFloat((float) (scale * states[taste + feature] + noise[from + feature]));
+        }
+    }
+
+    /** The noise is that of the user's arrival, so that looking often does not tell more. */
+    private void drawNoise(int lane) {
+        if (noise.length == 0) {
+            return;
+        }
+        turnTo(shown, lane);
+        RandomStream stream = streams.of(lane, Use.OBSERVATION, 0);
+        double deviation = shown.value(model.behaviour().observationNoise());
+        int dimension = model.items().dimension();
+        for (int i = lane * dimension; i < (lane + 1) * dimension; i++) {
+            noise[i] = deviation * stream.nextGaussian();
         }
     }
 
@@ -285,5 +304,6 @@ final class SessionLanes implements Lanes {
             drawn[i] = in.readDouble();
         }
         in.readFully(truths, lane * model.slots(), model.slots());
+        drawNoise(lane);
     }
 }

@@ -133,11 +133,12 @@ final class SessionWorld implements World {
                 + 8L * model.layout().size()
                 + 8L * model.knobs().episodeKeys().size()
                 + 2L * model.slots()
-                + 8L * model.reward().names().size();
+                + 8L * model.reward().names().size()
+                + (observations.contains("user") ? 8L * model.items().dimension() : 0);
     }
 
     @Override
     public Lanes open(int count, Set<String> observations) {
-        return new SessionLanes(model, count);
+        return new SessionLanes(model, count, observations.contains("user"));
     }
 }

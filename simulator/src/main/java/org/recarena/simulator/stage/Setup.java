@@ -44,6 +44,14 @@ public interface Setup {
     double[] numbers(String name);
 
     /**
+     * A matrix.
+     *
+     * @param name the parameter
+     * @return fresh arrays, a row each, all of one length
+     */
+    double[][] matrix(String name);
+
+    /**
      * Whether every one of some numbers is, always, the same given value.
      *
      * @param value usually that at which the bias does nothing

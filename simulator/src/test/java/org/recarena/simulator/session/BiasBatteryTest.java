@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,12 @@ class BiasBatteryTest {
 
     static List<BiasCases> cases() {
         return BiasCases.all();
+    }
+
+    /** Each bias in every form. */
+    static List<BiasCases> forms() {
+        return Stream.concat(BiasCases.all().stream(), BiasCases.forms().stream())
+                .toList();
     }
 
     private static Map<String, Object> config(BiasCases bias, Map<String, Object> parameters) {
@@ -84,7 +91,7 @@ class BiasBatteryTest {
 
     /** Battery 1. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("forms")
     void offIsCleanBitForBit(BiasCases bias) {
         long clean = new SessionPlay(config(bias, Map.of()), SEED, 20).digest(40);
         assertThat(new SessionPlay(config(bias, bias.off()), SEED, 20).digest(40))
@@ -95,7 +102,7 @@ class BiasBatteryTest {
 
     /** The probability of a recorded click, by the twin that leaves nothing out, against the clicks that follow. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("forms")
     void clicksFollowTheirExactProbabilities(BiasCases bias) {
         Closeness closeness = new Closeness(SessionPlay.SLOTS);
         SessionPlay play = new SessionPlay(config(bias, bias.on()), SEED, 100);
@@ -120,7 +127,7 @@ class BiasBatteryTest {
 
     /** Battery 3: the coupled difference is the analytic one on average, and coupling narrows it. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("forms")
     void twinsDifferByTheAnalyticDifference(BiasCases bias) {
         SessionPlay play = new SessionPlay(config(bias, bias.on()), SEED + 1, 50);
         double sum = 0;
@@ -147,7 +154,7 @@ class BiasBatteryTest {
 
     /** The twin that leaves nothing out is the step that follows. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("forms")
     void theFullTwinIsTheStepItself(BiasCases bias) {
         SessionPlay play = new SessionPlay(config(bias, bias.on()), SEED + 2, 8);
         for (int step = 0; step < 40; step++) {

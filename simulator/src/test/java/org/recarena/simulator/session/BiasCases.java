@@ -75,6 +75,52 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 of("trust", Map.of("false_first", 0.4, "true_decay", 0.1), Map.of("false_first", FAINT)));
     }
 
+    /** Other forms of the biases than those of {@link #all}: every law and shape, for what holds of each alone. */
+    static List<BiasCases> forms() {
+        return List.of(
+                form("cohorts", Map.of("reticence", List.of(0.0, 2.0), "absence", List.of(1.0))),
+                form("context", Map.of("weight", 0.5, "neighbours", "above", "decay", "inverse", "reach", 2.0)),
+                form("context", Map.of("pairs", 0.5, "halo", 0.5)),
+                form("decoy", Map.of("advantage", 0.5)),
+                form("delayed_feedback", Map.of("scale", 1.0, "urgency", 0.5, "eagerness", 0.9, "law", "weibull")),
+                form("delayed_feedback", Map.of("scale", 1.0, "law", "log_normal")),
+                form("drift", Map.of("weekly", 1.0, "trend", 0.5, "shock", 2.0, "shock_hours", 1.0)),
+                form("drift", Map.of("change", 1.0, "change_hours", 1.0, "change_law", "poisson", "kept", 0.3)),
+                form("drift", Map.of("change", 1.0, "change_hours", 1.0, "change_sets", 2, "fade_hours", 0.5)),
+                form("exposure_skew", Map.of("length", 0.5)),
+                form("noise", Map.of("burst", 0.1, "burst_steps", 3.0)),
+                form("novelty", Map.of("repeat", 1.0, "repeat_decay", 0.7)),
+                form("outlier", Map.of("threshold", 1.0, "criterion", "moments", "table", outlierTable())),
+                form("position", Map.of("exponent", 1.0, "shape", "grid", "columns", 2)),
+                form("position", Map.of("exponent", 0.5, "shape", "exponential")),
+                form("position", Map.of("exponent", 1.0, "shape", "table", "looks", List.of(0.9, 0.7, 0.3))),
+                form(
+                        "position",
+                        Map.of(
+                                "exponent", 1.0,
+                                "device_shares", List.of(0.6, 0.4),
+                                "device_factors", List.of(0.5, 2.0))),
+                form("presentation", Map.of("badge", 1.0, "badge_share", 0.3, "length", 0.2)),
+                form("satiation", Map.of("attraction", 0.5, "scope", "item")),
+                form("satiation", Map.of("attraction", 0.5, "scope", "features", "width", 0.5)),
+                form("satiation", Map.of("attraction", 1.0, "law", "rotting")),
+                form("satiation", Map.of("attraction", 1.0, "law", "power")),
+                form("satiation", Map.of("attraction", 1.0, "law", "recharging", "recharge_hours", 0.1)),
+                form("satiation", Map.of("attraction", 1.0, "law", "threshold", "most", 1, "window", 4)),
+                form("satiation", Map.of("attraction", 1.0, "law", "two_state")),
+                form("satiation", Map.of("fatigue", 0.5)),
+                form("self_selection", Map.of("law", "logistic", "slope", 1.0, "popularity", -0.1, "extremity", 0.5)),
+                form("taste_feedback", Map.of("pull", 0.2, "radius", 1.5)));
+    }
+
+    private static List<List<Double>> outlierTable() {
+        return List.of(List.of(1.0, 0.5, 0.5), List.of(0.9, 1.0, 0.4), List.of(0.2, 0.3, 1.0));
+    }
+
+    private static BiasCases form(String id, Map<String, Object> on) {
+        return of(id, on, Map.of());
+    }
+
     private static BiasCases of(String id, Map<String, Object> on, Map<String, Object> faint) {
         return new BiasCases(id, "independent", Map.of(), on, faint);
     }
@@ -82,17 +128,17 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
     /** What has no effect while the bias is off, by bias. */
     private static final Map<String, Map<String, Object>> IDLE = Map.ofEntries(
             Map.entry("clickbait", Map.of("memory", 0.5)),
-            Map.entry("context", Map.of("reference", 1.0, "reach", 2.0)),
+            Map.entry("context", Map.of("reference", 1.0, "reach", 2.0, "neighbours", "above", "decay", "inverse")),
             Map.entry("decoy", Map.of("width", 2.0)),
-            Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0)),
-            Map.entry("drift", Map.of("change_hours", 5.0)),
+            Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0, "urgency", 1.0)),
+            Map.entry("drift", Map.of("change_hours", 5.0, "change_law", "poisson", "kept", 0.5, "shock_hours", 1.0)),
             Map.entry("duration", Map.of("replays", 2.0)),
             Map.entry("fake_users", Map.of("targets", 5, "bot_rate", 0.9, "restraint", 3.0)),
-            Map.entry("noise", Map.of("misclick_decay", 1.0)),
-            Map.entry("novelty", Map.of("half_life", 3.0, "fresh_hours", 5.0)),
+            Map.entry("noise", Map.of("misclick_decay", 1.0, "burst_steps", 2.0)),
+            Map.entry("novelty", Map.of("half_life", 3.0, "fresh_hours", 5.0, "repeat_decay", 1.0)),
             Map.entry("outlier", Map.of("threshold", 1.0, "reach", 3.0, "attribute", "rating")),
-            Map.entry("position", Map.of("shape", "viewport", "viewport", 2)),
-            Map.entry("satiation", Map.of("memory", 0.5, "noise", 0.2)),
+            Map.entry("position", Map.of("shape", "table", "looks", List.of(0.5), "device_shares", List.of(1.0))),
+            Map.entry("satiation", Map.of("memory", 0.5, "noise", 0.2, "law", "two_state", "bore", 1.0)),
             Map.entry("scale_use", Map.of("middle", 2.0)),
             Map.entry("taste_feedback", Map.of("radius", 2.0)));
 
@@ -116,6 +162,6 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
 
     @Override
     public String toString() {
-        return id;
+        return id + on;
     }
 }
