@@ -2,7 +2,6 @@ package org.recarena.server.metrics;
 
 import com.google.rpc.Code;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -121,10 +120,8 @@ public final class Meters {
                 counter("recarena.episodes", "Episodes that ended", tags.and("end", "terminated")),
                 counter("recarena.episodes", "Episodes that ended", tags.and("end", "truncated")),
                 unseen,
-                DistributionSummary.builder("recarena.reward")
-                        .description("Reward of a recommendation; negative ones are not in it")
-                        .tags(tags)
-                        .register(registry),
+                SignedCounter.register(
+                        registry, "recarena.rewards", "Rewards of recommendations, all components together", tags),
                 counter("recarena.clicks", "Clicks on recommendations", tags),
                 unrecorded,
                 Timer.builder("recarena.step.latency")
@@ -160,9 +157,7 @@ public final class Meters {
         return signal < 0
                 ? Optional.empty()
                 : Optional.of(new SlateMeter.Quality(
-                        signal,
-                        counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "positive")),
-                        counter("recarena.clicked.quality", CLICKED_QUALITY, tags.and("sign", "negative"))));
+                        signal, SignedCounter.register(registry, "recarena.clicked.quality", CLICKED_QUALITY, tags)));
     }
 
     private static int signalIndex(SimulationSetup setup, String name) {

@@ -1,7 +1,6 @@
 package org.recarena.server.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,7 @@ record SimulationMeter(
         Counter terminated,
         Counter truncated,
         Counter unseen,
-        DistributionSummary reward,
+        SignedCounter rewards,
         Counter clicks,
         Counter unrecordedRecords,
         Timer latency,
@@ -33,7 +32,7 @@ record SimulationMeter(
             laneSteps.increment(shown);
             terminated.increment(sum(outcome.terminated()));
             truncated.increment(sum(outcome.truncated()));
-            countRewards(outcome, shown);
+            countRewards(outcome);
             if (slates.isPresent()) {
                 slates.get().count(outcome);
             }
@@ -43,12 +42,15 @@ record SimulationMeter(
         }
     }
 
-    private void countRewards(Outcome outcome, int shown) {
-        double total = 0;
+    private void countRewards(Outcome outcome) {
+        double positive = 0;
+        double negative = 0;
         for (double each : outcome.rewards()) {
-            total += each;
+            positive += Math.max(each, 0);
+            negative += Math.min(each, 0);
         }
-        reward.record(total / shown);
+        rewards.add(positive);
+        rewards.add(negative);
         if (clickSignal >= 0) {
             Column column = outcome.signals().get(clickSignal);
             double clicked = 0;

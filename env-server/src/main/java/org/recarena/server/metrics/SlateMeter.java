@@ -35,17 +35,15 @@ final class SlateMeter {
     record Signals(int click, int cluster, int slots) {}
 
     /**
-     * The quality of what is clicked. Counters only go up, so there is one for each sign.
+     * The quality of what is clicked.
      *
      * @param signal where it stands in an outcome
-     * @param positive the sum of what is above 0
-     * @param negative the sum of what is below 0, without the sign
+     * @param sum of all
      */
-    record Quality(int signal, Counter positive, Counter negative) {
+    record Quality(int signal, SignedCounter sum) {
 
         void count(Outcome outcome, int slot) {
-            double value = outcome.signals().get(signal).get(slot);
-            (value < 0 ? negative : positive).increment(Math.abs(value));
+            sum.add(outcome.signals().get(signal).get(slot));
         }
     }
 

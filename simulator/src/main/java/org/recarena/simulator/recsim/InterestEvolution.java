@@ -147,8 +147,8 @@ public final class InterestEvolution implements Environment {
         if (settings.numpy() && TopicDocuments.referenceMeans(topics) < topics) {
             throw new InvalidInputException(
                     "config.num_topics",
-                    "is " + topics + "; with random \"numpy\" 70 and 30 % of it must be whole, since the reference "
-                            + "fails otherwise");
+                    "is " + topics + "; with random \"numpy\" 70 and 30 % of it, cut off to whole numbers in floating "
+                            + "point, must add up to it, as for 10 or 20, since the reference fails otherwise");
         }
         double[] means = TopicDocuments.means(topics, config.number("min_utility"), config.number("max_utility"));
         List<ResponseField> responses = new ArrayList<>(
