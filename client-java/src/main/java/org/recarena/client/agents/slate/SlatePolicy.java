@@ -117,18 +117,28 @@ public final class SlatePolicy {
     /**
      * The probability of a whole slate, in its order.
      *
-     * @param slate positions of distinct candidates
-     * @return 0 to 1; NaN where it is not {@link #known()}
+     * @param slate positions of candidates
+     * @return 0 to 1, with 0 for what is never shown; NaN where it is not {@link #known()}
      */
     public double propensity(int... slate) {
         if (!known) {
             return Double.NaN;
         }
-        double uniform = epsilon;
-        for (int slot = 0; slot < slate.length; slot++) {
-            uniform /= candidates - slot;
+        double uniform = 0;
+        if (isDrawn(slate)) {
+            uniform = epsilon;
+            for (int slot = 0; slot < slate.length; slot++) {
+                uniform /= candidates - slot;
+            }
         }
         return Arrays.equals(slate, preferred) ? 1 - epsilon + uniform : uniform;
+    }
+
+    /** Whether a draw of any slate can come to this one. */
+    private boolean isDrawn(int[] slate) {
+        return slate.length == preferred.length
+                && Arrays.stream(slate).allMatch(position -> position >= 0 && position < candidates)
+                && Arrays.stream(slate).distinct().count() == slate.length;
     }
 
     /**

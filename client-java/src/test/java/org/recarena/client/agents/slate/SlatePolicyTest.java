@@ -49,6 +49,16 @@ class SlatePolicyTest {
         }
     }
 
+    @Test
+    void neverShowsRepeatsOrSlatesOfAnotherLengthUnlessToldTo() {
+        SlatePolicy policy = SlatePolicy.explore(new int[] {2, 2}, CANDIDATES, 0.3);
+        assertThat(policy.propensity(2, 2)).isCloseTo(0.7, within(1e-12));
+        assertThat(policy.propensity(1, 1)).isZero();
+        assertThat(policy.propensity(0, CANDIDATES)).isZero();
+        assertThat(policy.propensity(1)).isZero();
+        assertThat(policy.propensity(0, 1, 2, 3, 4, 0)).isZero();
+    }
+
     /** A slot's propensity is the sum of those of all slates that show the same there. */
     @Test
     void saysWhatEachSlotShows() {
