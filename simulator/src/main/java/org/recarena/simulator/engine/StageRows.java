@@ -45,7 +45,7 @@ public final class StageRows {
      * @param knobs the numbers of the config, complete
      * @return bytes
      */
-    static long bytes(StateLayout layout, Knobs knobs) {
+    public static long bytes(StateLayout layout, Knobs knobs) {
         return 5L * Long.BYTES
                 + Integer.BYTES
                 + (long) Double.BYTES * (layout.size() + knobs.episodeKeys().size());
@@ -58,6 +58,15 @@ public final class StageRows {
      */
     public EpisodeStreams streams() {
         return streams;
+    }
+
+    /**
+     * The state of all lanes.
+     *
+     * @return the array itself, for the environment's own numbers
+     */
+    public double[] states() {
+        return states;
     }
 
     /**
@@ -105,7 +114,13 @@ public final class StageRows {
         steps[lane] = 0;
     }
 
-    private int user(int lane) {
+    /**
+     * Where the numbers of a lane's user begin in {@link #states}; those of the lane itself stand before them.
+     *
+     * @param lane the lane
+     * @return for the environment's own numbers
+     */
+    public int user(int lane) {
         return lane * layout.size() + layout.laneSize();
     }
 
@@ -125,11 +140,13 @@ public final class StageRows {
      *
      * @param shown the impression
      * @param lane the lane
+     * @return the copy, in which the user's numbers begin behind the lane's
      */
-    public void turnToCopy(Impression shown, int lane) {
+    public double[] turnToCopy(Impression shown, int lane) {
         double[] row = Arrays.copyOfRange(states, lane * layout.size(), (lane + 1) * layout.size());
         shown.turnTo(row, layout.laneSize(), drawn, lane * drawnSize);
         shown.step = steps[lane];
+        return row;
     }
 
     /**
@@ -139,7 +156,9 @@ public final class StageRows {
      * @param out the column to append to
      */
     public void putState(int lane, Column out) {
-        out.putDoubles(states, lane * layout.size(), (lane + 1) * layout.size());
+        int user = user(lane);
+        out.putDoubles(states, lane * layout.size(), user);
+        out.putDoubles(states, user + layout.ownSize(), (lane + 1) * layout.size());
     }
 
     /**

@@ -11,6 +11,7 @@ import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.Twin;
 import org.recarena.simulator.engine.EpisodeStreams;
 import org.recarena.simulator.engine.EpisodeStreams.Use;
+import org.recarena.simulator.engine.StageRows;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.space.Column;
@@ -31,11 +32,8 @@ final class SessionLanes implements Lanes {
     private final Step step;
     private final Impression shown;
 
-    private final int rowSize;
+    private final StageRows rows;
     private final double[] states;
-    private final int drawnSize;
-    private final double[] drawn;
-    private final int[] steps;
     /** What came to pass in each slot of the last step that no platform sees. */
     private final byte[] truths;
     /** The rewards of the last step. */
@@ -47,15 +45,12 @@ final class SessionLanes implements Lanes {
     SessionLanes(SessionModel model, int count, boolean userIsSeen) {
         this.model = model;
         this.layout = model.layout();
-        this.streams = new EpisodeStreams(count);
+        this.rows = new StageRows(layout, model.knobs(), count);
+        this.states = rows.states();
+        this.streams = rows.streams();
         this.candidates = new Candidates(model.size(), streams);
         this.step = new Step(model, model.kernels(), model.slots());
         this.shown = step.shown;
-        this.rowSize = layout.size();
-        this.states = new double[Math.multiplyExact(count, rowSize)];
-        this.drawnSize = model.knobs().episodeKeys().size();
-        this.drawn = new double[Math.multiplyExact(count, drawnSize)];
-        this.steps = new int[count];
         this.noise =
                 new double[userIsSeen ? Math.multiplyExact(count, model.items().dimension()) : 0];
         this.truths = new byte[Math.multiplyExact(count, model.slots())];
@@ -65,7 +60,7 @@ final class SessionLanes implements Lanes {
 
     /** Where the numbers of a lane's user begin; those of the lane itself stand before them. */
     private int user(int lane) {
-        return lane * rowSize + layout.laneSize();
+        return rows.user(lane);
     }
 
     private double state(int lane, int at) {
@@ -74,17 +69,13 @@ final class SessionLanes implements Lanes {
 
     @Override
     public void seed(int lane, long seed, long streamLane) {
-        streams.seed(lane, seed, streamLane);
-        Arrays.fill(states, lane * rowSize, (lane + 1) * rowSize, 0);
+        rows.seed(lane, seed, streamLane);
     }
 
     @Override
     public void begin(int lane, long streamEpisode) {
-        streams.begin(lane, streamEpisode);
-        model.knobs().draw(streams, lane, drawn, lane * drawnSize);
+        rows.begin(lane, streamEpisode);
         int user = user(lane);
-        Arrays.fill(states, user, user + layout.userSize(), 0);
-        steps[lane] = 0;
         turnTo(shown, lane);
         RandomStream stream = streams.of(lane, Use.ARRIVAL, 0);
         states[user + layout.cohort()] = model.cohorts().draw(stream, states, user + layout.taste());
@@ -95,8 +86,7 @@ final class SessionLanes implements Lanes {
     }
 
     private void turnTo(Impression impression, int lane) {
-        impression.turnTo(states, user(lane), drawn, lane * drawnSize);
-        impression.step = steps[lane];
+        rows.turnTo(impression, lane);
         impression.hours = state(lane, layout.hours());
     }
 
@@ -127,7 +117,7 @@ final class SessionLanes implements Lanes {
             shown.items[slot] = candidates.item(lane, shown.step, actions[lane * shown.slots + slot]);
         }
         step.take(states, user(lane), streams, lane);
-        steps[lane]++;
+        rows.next(lane);
         keepTruths(lane);
         step.measure(signals);
     }
@@ -151,10 +141,11 @@ final class SessionLanes implements Lanes {
             switch (observation) {
                 case 0 -> observeUser(lane, out);
                 case 1 -> out.putFloat((float) state(lane, layout.hours()));
-                case 2 -> candidates.put(lane, steps[lane], out);
+                case 2 -> candidates.put(lane, rows.step(lane), out);
                 case 3 -> {
                     for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
-                        SessionSpaces.putFeatures(model.items(), candidates.item(lane, steps[lane], candidate), out);
+                        SessionSpaces.putFeatures(
+                                model.items(), candidates.item(lane, rows.step(lane), candidate), out);
                     }
                 }
                 default -> throw new IllegalArgumentException("no observation " + observation);
@@ -194,7 +185,7 @@ final class SessionLanes implements Lanes {
         double[] probability = new double[1];
         turnTo(one, lane);
         for (int candidate = 0; candidate < model.size().candidates(); candidate++) {
-            one.items[0] = candidates.item(lane, steps[lane], candidate);
+            one.items[0] = candidates.item(lane, rows.step(lane), candidate);
             alone.prepare(one, states, user(lane));
             alone.clickProbabilities(one, probability);
             out[offset + candidate] = probability[0];
@@ -216,16 +207,14 @@ final class SessionLanes implements Lanes {
     private int[] items(int lane, int[] action) {
         int[] items = new int[action.length];
         for (int slot = 0; slot < items.length; slot++) {
-            items[slot] = candidates.item(lane, steps[lane], action[slot]);
+            items[slot] = candidates.item(lane, rows.step(lane), action[slot]);
         }
         return items;
     }
 
     /** Turns an impression to a copy of a lane's user, and returns the copy. */
     private double[] copy(Impression impression, int lane) {
-        double[] row = Arrays.copyOfRange(states, lane * rowSize, (lane + 1) * rowSize);
-        impression.turnTo(row, layout.laneSize(), drawn, lane * drawnSize);
-        impression.step = steps[lane];
+        double[] row = rows.turnToCopy(impression, lane);
         impression.hours = row[layout.laneSize() + layout.hours()];
         return row;
     }
@@ -246,13 +235,13 @@ final class SessionLanes implements Lanes {
                 TensorSpec.of(
                         "drawn",
                         DataType.FLOAT64,
-                        List.of(drawnSize),
+                        List.of(model.knobs().episodeKeys().size()),
                         "The numbers of the config drawn for this episode: "
                                 + model.knobs().episodeKeys() + "."),
                 TensorSpec.of(
                         "biases",
                         DataType.FLOAT64,
-                        List.of(rowSize - layout.ownSize()),
+                        List.of(layout.size() - layout.ownSize()),
                         "What the biases remember, of the lane and of its user."));
     }
 
@@ -265,11 +254,8 @@ final class SessionLanes implements Lanes {
             case 2 -> out.putDouble(state(lane, layout.userBias()));
             case 3 -> putTruths(lane, EXAMINED, out);
             case 4 -> putTruths(lane, SATISFIED, out);
-            case 5 -> out.putDoubles(drawn, lane * drawnSize, (lane + 1) * drawnSize);
-            case 6 -> {
-                out.putDoubles(states, lane * rowSize, user);
-                out.putDoubles(states, user + layout.ownSize(), (lane + 1) * rowSize);
-            }
+            case 5 -> rows.putDrawn(lane, out);
+            case 6 -> rows.putState(lane, out);
             default -> throw new IllegalArgumentException("no user state " + state);
         }
     }
@@ -282,27 +268,13 @@ final class SessionLanes implements Lanes {
 
     @Override
     public void save(int lane, DataOutput out) throws IOException {
-        streams.save(lane, out);
-        out.writeInt(steps[lane]);
-        for (int i = lane * rowSize; i < (lane + 1) * rowSize; i++) {
-            out.writeDouble(states[i]);
-        }
-        for (int i = lane * drawnSize; i < (lane + 1) * drawnSize; i++) {
-            out.writeDouble(drawn[i]);
-        }
+        rows.save(lane, out);
         out.write(truths, lane * model.slots(), model.slots());
     }
 
     @Override
     public void load(int lane, DataInput in) throws IOException {
-        streams.load(lane, in);
-        steps[lane] = in.readInt();
-        for (int i = lane * rowSize; i < (lane + 1) * rowSize; i++) {
-            states[i] = in.readDouble();
-        }
-        for (int i = lane * drawnSize; i < (lane + 1) * drawnSize; i++) {
-            drawn[i] = in.readDouble();
-        }
+        rows.load(lane, in);
         in.readFully(truths, lane * model.slots(), model.slots());
         drawNoise(lane);
     }

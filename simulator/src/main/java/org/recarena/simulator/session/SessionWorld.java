@@ -8,6 +8,7 @@ import java.util.function.IntToDoubleFunction;
 import org.recarena.simulator.Lanes;
 import org.recarena.simulator.RewardModel;
 import org.recarena.simulator.World;
+import org.recarena.simulator.engine.StageRows;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
@@ -16,8 +17,8 @@ import org.recarena.simulator.stage.Items;
 /** A world of sessions. */
 final class SessionWorld implements World {
 
-    /** Streams and counters of a lane, in bytes. */
-    private static final int LANE_BYTES = 48;
+    /** What else a lane holds, in bytes, roughly. */
+    private static final int LANE_BYTES = 8;
 
     private final SessionModel model;
     private final Spaces spaces;
@@ -130,8 +131,7 @@ final class SessionWorld implements World {
     @Override
     public long laneBytes(Set<String> observations) {
         return LANE_BYTES
-                + 8L * model.layout().size()
-                + 8L * model.knobs().episodeKeys().size()
+                + StageRows.bytes(model.layout(), model.knobs())
                 + 2L * model.slots()
                 + 8L * model.reward().names().size()
                 + (observations.contains("user") ? 8L * model.items().dimension() : 0);
