@@ -1,5 +1,6 @@
 package org.recarena.server;
 
+import java.io.PrintWriter;
 import org.recarena.server.cli.CheckCommand;
 import org.recarena.server.cli.DescribeCommand;
 import org.recarena.server.cli.DocsCommand;
@@ -51,6 +52,13 @@ public final class Main implements Runnable {
         commands.addSubcommand(new LogCommand());
         commands.addSubcommand(new HealthCommand(System.getenv()));
         return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof InvalidInputException refused
+                    && refused.violations().size() > 1) {
+                PrintWriter err = command.getErr();
+                err.println("recarena: " + refused.violations().size() + " faults:");
+                refused.violations().forEach(fault -> err.println("  " + fault.field() + " " + fault.fault()));
+                return USAGE_ERROR;
+            }
             if (failure instanceof SettingException || failure instanceof InvalidInputException) {
                 command.getErr().println("recarena: " + failure.getMessage());
                 return USAGE_ERROR;

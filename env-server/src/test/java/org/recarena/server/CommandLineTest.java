@@ -83,6 +83,7 @@ class CommandLineTest {
         Run refused = run("check", bad.toString());
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err())
+                .startsWith("recarena: 3 faults:\n  config.")
                 .contains("config.preset is \"serach-page\"; it must be one of \"clean\", \"search-page\"")
                 .contains("config.slate_size is 0", "did you mean position.exponent?");
     }

@@ -28,7 +28,7 @@ final class BiasFigures {
             case "context" -> settings(bias, new BySlate(Neighbour.QUALITY), Map.of());
             case "decoy" -> settings(bias, new BySlate(Neighbour.PRICE_RANK), Map.of());
             case "delayed_feedback" -> settings(bias, new Delays(), Map.of());
-            case "drift" -> settings(bias, new ByStep(HOURS, 1, true), Map.of());
+            case "drift" -> settings(bias, new ByStep(HOURS, true), Map.of());
             case "duration" ->
                 settings(bias, new SignalByItem(Attribute.LENGTH, "dwell", "mean time spent, in seconds"), Map.of());
             case "exposure_skew", "popularity" ->
@@ -43,7 +43,7 @@ final class BiasFigures {
                         bias,
                         new ByNumber(),
                         Map.of("fake_users.targets", 3, "items.quality_deviation", 0, "users.taste_scale", 0));
-            case "novelty", "satiation", "taste_feedback" -> settings(bias, new ByStep(STEPS, 0.02, false), Map.of());
+            case "novelty", "satiation", "taste_feedback" -> settings(bias, new ByStep(STEPS, false), Map.of());
             case "outlier" -> settings(bias, new ByRankNearOutlier(), Map.of());
             case "overload" -> settings(bias, new BySlateSize(), Map.of());
             case "presentation" ->

@@ -9,16 +9,16 @@ import org.recarena.simulator.Environment;
  * The exact probability of a click on one and the same item, shown alone and again and again, averaged over users.
  *
  * @param steps how often it is shown
- * @param hours how long a step takes
- * @param same whether all users are shown items of one topic; otherwise each has an item of any
+ * @param byTheHour whether it is shown once an hour, and all users are shown items of one topic; otherwise the visit is
+ *     one of ordinary steps, and each user has an item of any topic
  */
-record ByStep(int steps, double hours, boolean same) implements Measurement {
+record ByStep(int steps, boolean byTheHour) implements Measurement {
 
     private static final int USERS = 200;
 
     @Override
     public String across() {
-        return hours == 1 ? "hours" : "how often the item was shown before";
+        return byTheHour ? "hours" : "how often the item was shown before";
     }
 
     @Override
@@ -28,7 +28,7 @@ record ByStep(int steps, double hours, boolean same) implements Measurement {
 
     @Override
     public Map<String, Object> needs() {
-        return Map.of("slate_size", 1, "num_items", 200, "visit.hours_per_step", hours);
+        return Map.of("slate_size", 1, "num_items", 200, "visit.hours_per_step", byTheHour ? 1 : 0.02);
     }
 
     @Override
@@ -39,12 +39,12 @@ record ByStep(int steps, double hours, boolean same) implements Measurement {
         for (int user = 0; user < USERS; user++) {
             do {
                 shown[user] = trial.draw(trial.items());
-            } while (same && topics[shown[user]] != topics[0]);
+            } while (byTheHour && topics[shown[user]] != topics[0]);
         }
         double[] x = new double[steps];
         double[] y = new double[steps];
         for (int step = 0; step < steps; step++) {
-            x[step] = step * (hours == 1 ? hours : 1);
+            x[step] = step;
             for (int user = 0; user < USERS; user++) {
                 y[step] += trial.twin(user, shown[user]).clickProbabilities()[0] / USERS;
             }

@@ -3,6 +3,7 @@ package org.recarena.simulator.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.recarena.simulator.config.Config;
+import org.recarena.simulator.input.Faults;
 import org.recarena.simulator.stage.Bias;
 import org.recarena.simulator.stage.Items;
 
@@ -35,14 +36,18 @@ public record KernelMaker(
      *
      * @param biases all that it could turn on
      * @return the kernels, stage by stage
-     * @throws org.recarena.simulator.input.InvalidInputException where a bias refuses a parameter's value
+     * @throws org.recarena.simulator.input.InvalidInputException where biases refuse parameters' values, with all of
+     *     them
      */
     public Kernels make(BiasCatalog biases) {
         List<Kernels.Named> kernels = new ArrayList<>();
+        Faults faults = new Faults();
         for (Bias bias : biases.all()) {
-            bias.kernel(new BiasSetup(bias, this))
+            faults.gather(() -> bias.kernel(new BiasSetup(bias, this)))
+                    .flatMap(kernel -> kernel)
                     .ifPresent(kernel -> kernels.add(new Kernels.Named(bias.id(), kernel)));
         }
+        faults.refuse();
         return new Kernels(kernels);
     }
 }

@@ -9,6 +9,7 @@ import org.recarena.simulator.engine.KernelMaker;
 import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.engine.Knobs;
 import org.recarena.simulator.engine.PendingOutcomes;
+import org.recarena.simulator.input.Faults;
 import org.recarena.simulator.input.InvalidInputException;
 
 /**
@@ -49,10 +50,15 @@ record SessionModel(
 
     /** The same with a single item: what is needed to check a config, without the cost of a large catalogue. */
     static SessionModel trial(Config config, ConfigSchema schema, BiasCatalog biases) {
-        check(config);
-        SessionSize size = SessionSize.of(config);
-        Knobs knobs = new Knobs(config, schema, 0);
-        return of(config, knobs, size, new Catalogue(itemLaw(size, 1, config, knobs), 0), biases, 0);
+        Faults faults = new Faults();
+        faults.gather(() -> checked(config));
+        Optional<SessionModel> model = faults.gather(() -> {
+            SessionSize size = SessionSize.of(config);
+            Knobs knobs = new Knobs(config, schema, 0);
+            return of(config, knobs, size, new Catalogue(itemLaw(size, 1, config, knobs), 0), biases, 0);
+        });
+        faults.refuse();
+        return model.orElseThrow();
     }
 
     /** What the catalogue of a config holds in memory. */
@@ -114,17 +120,27 @@ record SessionModel(
                 knobs.number("items.horizon_hours"));
     }
 
-    /** Refuses what schemas cannot. */
-    static void check(Config config) {
-        SessionSize.of(config);
+    /** Refuses what schemas cannot, all of it at once. */
+    static Config checked(Config config) {
+        Faults faults = new Faults();
+        faults.gather(() -> SessionSize.of(config));
+        faults.gather(() -> shares(config));
+        faults.gather(() -> SessionReward.of(config));
+        faults.refuse();
+        return config;
+    }
+
+    private static double[] shares(Config config) {
+        double[] shares = config.numbers("users.cohort_shares");
         double total = 0;
-        for (double share : config.numbers("users.cohort_shares")) {
+        for (double share : shares) {
             total += share;
         }
         if (!(total > 0)) {
             throw new InvalidInputException(
                     "config.users.cohort_shares", "has a sum of " + total + "; it must be above 0");
         }
+        return shares;
     }
 
     int slots() {

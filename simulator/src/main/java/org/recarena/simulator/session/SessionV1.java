@@ -102,8 +102,7 @@ public final class SessionV1 implements Environment {
 
     @Override
     public World createWorld(Config config, long seed) {
-        SessionModel.check(config);
-        SessionModel model = SessionModel.of(config, schema, biases, seed);
+        SessionModel model = SessionModel.of(SessionModel.checked(config), schema, biases, seed);
         return new SessionWorld(model, SessionSpaces.of(config, model.pending().isPresent()));
     }
 }

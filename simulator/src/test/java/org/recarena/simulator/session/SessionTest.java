@@ -322,4 +322,36 @@ class SessionTest {
             assertThat(together[slot]).isEqualTo(alone[slate[slot]]);
         }
     }
+
+    /** What no schema sees, all of it at once. */
+    @Test
+    void whatContradictsItselfIsToldAtOnce() {
+        Map<String, Object> wrong = Map.of(
+                "num_items",
+                10,
+                "num_candidates",
+                20,
+                "users.cohort_shares",
+                List.of(0.0),
+                "reward.expression",
+                "click +");
+        assertThat(faults(wrong))
+                .containsExactlyInAnyOrder(
+                        "config.num_candidates", "config.users.cohort_shares", "config.reward.expression");
+        assertThat(faults(
+                        Map.of("choice.rule", "logit", "trust.false_first", 0.1, "users.cohort_shares", List.of(0.0))))
+                .containsExactlyInAnyOrder("config.trust.false_first", "config.users.cohort_shares");
+    }
+
+    private static List<String> faults(Map<String, ?> config) {
+        Config resolved = ENVIRONMENT.schema().resolve(config);
+        try {
+            ENVIRONMENT.spaces(resolved);
+            return List.of();
+        } catch (InvalidInputException refused) {
+            return refused.violations().stream()
+                    .map(InvalidInputException.Violation::field)
+                    .toList();
+        }
+    }
 }
