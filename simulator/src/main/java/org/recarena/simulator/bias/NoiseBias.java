@@ -62,21 +62,20 @@ public final class NoiseBias extends PublishedBias {
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "misclick", "lost", "burst", "rating")
-                ? Optional.empty()
-                : Optional.of(new Noise(
-                        setup.number("misclick"),
-                        setup.number("misclick_decay"),
-                        setup.number("lost"),
-                        setup.number("burst"),
-                        setup.number("burst_steps"),
-                        setup.number("rating"),
-                        setup.reserve(1)));
+        boolean bursts = !setup.allAre(0, "burst");
+        if (!bursts && setup.allAre(0, "misclick", "lost", "rating")) {
+            return Optional.empty();
+        }
+        Noise noise = new Noise(
+                setup.number("misclick"), setup.number("misclick_decay"), setup.number("lost"), setup.number("rating"));
+        return Optional.of(
+                bursts
+                        ? new Bursts(noise, setup.number("burst"), setup.number("burst_steps"), setup.reserve(1))
+                        : noise);
     }
 
-    /** Raises the probabilities of accidents; the state is 1 within a burst. */
-    private record Noise(Knob misclick, Knob decay, Knob lost, Knob burst, Knob burstSteps, Knob rating, int inBurst)
-            implements Kernel.Disturbs, Kernel.Rates, Kernel.Remembers {
+    /** Raises the probabilities of accidents. */
+    private record Noise(Knob misclick, Knob decay, Knob lost, Knob rating) implements Kernel.Disturbs, Kernel.Rates {
 
         private double slip(Impression shown, int slot) {
             return Math.min(1, shown.value(misclick) * Exponential.exp(-shown.value(decay) * slot));
@@ -84,22 +83,10 @@ public final class NoiseBias extends PublishedBias {
 
         @Override
         public void disturb(Impression shown) {
-            double rate = shown.state(inBurst) != 0 ? 1 : shown.value(lost);
-            shown.lost = 1 - (1 - shown.lost) * (1 - rate);
+            shown.lost = 1 - (1 - shown.lost) * (1 - shown.value(lost));
             for (int slot = 0; slot < shown.slots; slot++) {
                 shown.spurious[slot] = 1 - (1 - shown.spurious[slot]) * (1 - slip(shown, slot));
             }
-        }
-
-        @Override
-        public void update(Impression shown, RandomStream stream) {
-            double begins = shown.value(burst);
-            if (begins == 0) {
-                return;
-            }
-            double uniform = stream.nextDouble();
-            boolean within = shown.state(inBurst) != 0;
-            shown.state(inBurst, (within ? uniform * shown.value(burstSteps) >= 1 : uniform < begins) ? 1 : 0);
         }
 
         @Override
@@ -121,6 +108,47 @@ public final class NoiseBias extends PublishedBias {
         @Override
         public void truth(Impression shown, int slot, double[] out) {
             out[0] = slip(shown, slot);
+        }
+    }
+
+    /** The same, with bursts in which every click is lost; the state is 1 within one. */
+    private record Bursts(Noise noise, Knob burst, Knob burstSteps, int within)
+            implements Kernel.Disturbs, Kernel.Rates, Kernel.Remembers {
+
+        @Override
+        public void disturb(Impression shown) {
+            noise.disturb(shown);
+            if (shown.state(within) != 0) {
+                shown.lost = 1;
+            }
+        }
+
+        @Override
+        public void update(Impression shown, RandomStream stream) {
+            double uniform = stream.nextDouble();
+            boolean goesOn = uniform * shown.value(burstSteps) >= 1;
+            boolean begins = uniform < shown.value(burst);
+            shown.state(within, (shown.state(within) != 0 ? goesOn : begins) ? 1 : 0);
+        }
+
+        @Override
+        public Phase phase() {
+            return noise.phase();
+        }
+
+        @Override
+        public void rate(Impression shown) {
+            noise.rate(shown);
+        }
+
+        @Override
+        public List<String> truthNames() {
+            return noise.truthNames();
+        }
+
+        @Override
+        public void truth(Impression shown, int slot, double[] out) {
+            noise.truth(shown, slot, out);
         }
     }
 }

@@ -406,7 +406,8 @@ class RecSimStagesTest {
         assertThat(environment.summary(environment
                         .schema()
                         .resolve(Map.of("position.exponent", 1, "satiation.attraction", 1, "noise.lost", 0.1))))
-                .containsExactly("examination: position", "attraction: satiation", "state: satiation", "noise: noise");
+                .containsExactly(
+                        "examination: position", "attraction: satiation", "state: noise, satiation", "noise: noise");
     }
 
     @Test

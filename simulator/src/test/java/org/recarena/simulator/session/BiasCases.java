@@ -47,7 +47,10 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 of("duration", Map.of("limited", true, "skip", 0.2), Map.of("skip", 1e-17)),
                 of("exposure_skew", Map.of("power", 0.3), Map.of("power", 1e-14)),
                 of("fake_users", Map.of("farms", 0.1, "bots", 0.2, "strategic", 0.3), Map.of("farms", 1e-300)),
-                of("noise", Map.of("misclick", 0.05, "lost", 0.1, "rating", 0.5), Map.of("misclick", 1e-300)),
+                of(
+                        "noise",
+                        Map.of("misclick", 0.05, "lost", 0.1, "burst", 0.02, "rating", 0.5),
+                        Map.of("misclick", 1e-300)),
                 of(
                         "novelty",
                         Map.of("familiarity", 0.6, "wear", 0.1, "freshness", 0.5, "inertia", 0.5),
@@ -110,7 +113,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("satiation", Map.of("attraction", 1.0, "law", "two_state")),
                 form("satiation", Map.of("fatigue", 0.5)),
                 form("self_selection", Map.of("law", "logistic", "slope", 1.0, "popularity", -0.1, "extremity", 0.5)),
-                form("taste_feedback", Map.of("pull", 0.2, "radius", 1.5)));
+                form("taste_feedback", Map.of("pull", 0.2, "radius", 3.0)));
     }
 
     private static List<List<Double>> outlierTable() {
