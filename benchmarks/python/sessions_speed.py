@@ -2,8 +2,8 @@
 
     sessions_speed.py HOST:PORT [SECONDS_PER_CASE]
 
-One JSON object a line. Best of three rounds; the cases of a round are measured in turn. The feed is that of the Java
-benchmark `SessionLoopback`.
+One JSON object a line. Best of three rounds; the cases of a round are measured in turn. The cases are those of
+the Java benchmark `SessionLoopback`.
 """
 
 import json
@@ -16,14 +16,6 @@ import recarena
 
 LANES = 1024
 SIZE = {"num_items": 10_000, "num_candidates": 100, "slate_size": 5}
-FEED = {
-    "position": {"exponent": 1, "shape": "viewport"},
-    "context": {"weight": -0.3},
-    "popularity": {"weight": 0.1},
-    "novelty": {"familiarity": 0.6, "wear": 0.1},
-    "satiation": {"attraction": 0.3, "satisfaction": 0.3},
-    "drift": {"daily": 0.5},
-}
 
 
 def rate(client: "recarena.Client", config: dict[str, object], log: bool, seconds: float) -> float:
@@ -48,7 +40,7 @@ def main() -> None:
     with recarena.connect(sys.argv[1]) as client:
         for _ in range(3):
             for biases, log in cases:
-                config = SIZE | (FEED if biases == "feed" else {})
+                config = SIZE | {"preset": biases}
                 best[biases, log] = max(best[biases, log], rate(client, config, log, seconds / 3))
     for (biases, log), figure in best.items():
         name = f"session {biases}, log {'default' if log else 'off'}"

@@ -110,7 +110,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("satiation", Map.of("attraction", 1.0, "law", "two_state")),
                 form("satiation", Map.of("fatigue", 0.5)),
                 form("self_selection", Map.of("law", "logistic", "slope", 1.0, "popularity", -0.1, "extremity", 0.5)),
-                form("taste_feedback", Map.of("pull", 0.2, "radius", 1.5)));
+                form("taste_feedback", Map.of("pull", 0.2, "radius", 3.0)));
     }
 
     private static List<List<Double>> outlierTable() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.recarena.simulator.Lanes;
 import org.recarena.simulator.config.Config;
@@ -83,7 +84,7 @@ class RandomisationTest {
     @Test
     void whatWasDrawnRecreatesEveryEpisodeByteForByte() {
         SessionWorld random = world(laws());
-        Lanes lanes = random.open(1, java.util.Set.of());
+        Lanes lanes = random.open(1, Set.of("user", "hours"));
         lanes.seed(0, SEED, 0);
         List<List<Double>> different = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
@@ -102,7 +103,7 @@ class RandomisationTest {
             });
             assertThat(given.values()).noneMatch(value -> value instanceof Map);
             SessionWorld fixed = world(given);
-            Lanes again = fixed.open(1, java.util.Set.of());
+            Lanes again = fixed.open(1, Set.of("user", "hours"));
             again.seed(0, SEED, 0);
             again.begin(0, number);
             List<byte[]> expected = episode(random, lanes);

@@ -20,7 +20,7 @@ class SessionGoldenTest {
         "proportional, false, 0, 385988745",
         "nested_logit, false, 0, 1898628347",
         "dbn, true, 0, 3667933106",
-        "independent, true, 20, 1741879857",
+        "independent, true, 20, 71303083",
         "ubm, false, 0, 4243807157",
     })
     void staysTheSame(String rule, boolean everything, int candidates, long expected) {
