@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.config.Parameter;
@@ -75,7 +76,9 @@ public final class BiasCatalog {
      * @return the catalogue that does not offer them
      */
     public BiasCatalog leavingOut(Collection<String> keys) {
-        return new BiasCatalog(byId.values(), Set.copyOf(keys));
+        Set<String> all = new TreeSet<>(leftOut);
+        all.addAll(keys);
+        return new BiasCatalog(byId.values(), all);
     }
 
     /**

@@ -63,6 +63,26 @@ public record Overlay(
     public static final String LATE_VALUE = "late_reward_value";
 
     /**
+     * Numbers about what such users do not have: satisfaction, ratings, purchases, a worth of items in common logits.
+     */
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "satiation.satisfaction",
+            "satiation.fatigue",
+            "noise.rating",
+            "delayed_feedback.urgency",
+            "delayed_feedback.eagerness");
+
+    /**
+     * Installed biases as such an environment can offer them.
+     *
+     * @param ids which of them
+     * @return those, without the parameters that would have no effect
+     */
+    public static BiasCatalog offer(Set<String> ids) {
+        return BiasCatalog.installed().only(ids).leavingOut(WITHOUT_EFFECT);
+    }
+
+    /**
      * The config keys of stages.
      *
      * @param biases those that the environment offers

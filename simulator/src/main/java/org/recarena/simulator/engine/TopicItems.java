@@ -3,7 +3,8 @@ package org.recarena.simulator.engine;
 import org.recarena.simulator.stage.Items;
 
 /**
- * Items of which stages know nothing but a topic, by whose number they go. Whatever else is asked for is refused.
+ * Items of which stages know nothing but a topic, by whose number they go: their features tell which, so that all
+ * topics are equally unlike. Whatever else is asked for is refused.
  *
  * @param topics how many topics there are
  */
@@ -80,11 +81,11 @@ record TopicItems(int topics) implements Items {
 
     @Override
     public int dimension() {
-        throw unknown();
+        return topics;
     }
 
     @Override
     public double feature(int item, int feature) {
-        throw unknown();
+        return item == feature ? 1 : 0;
     }
 }

@@ -21,10 +21,8 @@ final class ProductStages {
     /** Each lane keeps a number for each product. */
     private static final int MAX_PRODUCTS_TO_REMEMBER = 10_000;
 
-    private final BiasCatalog biases = BiasCatalog.installed()
-            .only(Set.of(SATIATION, "noise", "delayed_feedback"))
-            // Users have no satisfaction for biases to lower, give no ratings, and there is one slot.
-            .leavingOut(Set.of("satiation.satisfaction", "noise.rating", "noise.misclick_decay"));
+    private final BiasCatalog biases = Overlay.offer(Set.of(SATIATION, "noise", "delayed_feedback"))
+            .leavingOut(Set.of("noise.misclick_decay")); // There is one slot.
 
     List<Parameter> parameters() {
         return Overlay.parameters(

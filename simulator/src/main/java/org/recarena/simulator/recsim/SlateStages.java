@@ -20,13 +20,10 @@ final class SlateStages {
     /** The term of a reward that counts the filled slots. */
     static final String IMPRESSION = "impression";
 
-    /** Users have no satisfaction for biases to lower, and give no ratings. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("satiation.satisfaction", "noise.rating");
-
     private final BiasCatalog biases;
 
     private SlateStages(Set<String> ids) {
-        biases = BiasCatalog.installed().only(ids).leavingOut(WITHOUT_EFFECT);
+        biases = Overlay.offer(ids);
     }
 
     /** Those of users who choose by topic. */

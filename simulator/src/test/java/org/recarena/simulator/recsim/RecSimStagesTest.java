@@ -160,6 +160,42 @@ class RecSimStagesTest {
         assertThat(play(copy, 70)).isEqualTo(play(original, 70));
     }
 
+    /** Topics are all that laws of satiation can go by. */
+    @ParameterizedTest
+    @CsvSource({
+        "rebounding, topic",
+        "rebounding, item",
+        "rebounding, features",
+        "rotting, topic",
+        "power, topic",
+        "recharging, topic",
+        "threshold, topic",
+        "two_state, topic"
+    })
+    void everyLawOfSatiationApplies(String law, String scope) {
+        Map<String, Object> config = config(
+                "InterestExploration",
+                "satiation.attraction",
+                3,
+                "satiation.law",
+                law,
+                "satiation.scope",
+                scope,
+                "satiation.most",
+                0);
+        Simulation satiated = open("InterestExploration", config, 10);
+        Simulation plain = open("InterestExploration", config("InterestExploration"), 10);
+        Recorded.reset(satiated);
+        Recorded.reset(plain);
+        double fewer = 0;
+        for (int t = 0; t < 200; t++) {
+            double[] clean = plain.step(actions(10, t)).rewards();
+            double[] dulled = satiated.step(actions(10, t)).rewards();
+            fewer += Arrays.stream(clean).sum() - Arrays.stream(dulled).sum();
+        }
+        assertThat(fewer).as("clicks that satiation prevented, seed %d", SEED).isPositive();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "InterestEvolution, multinomial_proportional",
@@ -390,8 +426,9 @@ class RecSimStagesTest {
         simulation.lanes().userState(2, 0, drawn);
         assertThat(drawn.get(0)).isBetween(1e6, 2e6);
         double pending = 0;
-        for (int i = 0; i < biases.get(0); i++) {
-            pending += biases.get(1 + 4 * i + 3);
+        int room = biases.count() - 1 - 4 * 64;
+        for (int i = 0; i < biases.get(room); i++) {
+            pending += biases.get(room + 1 + 4 * i + 3);
         }
         assertThat(told + pending).isEqualTo(earned, Offset.offset(1e-9));
         assertThat(pending).isNotZero();
