@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import random
 import time
 import weakref
@@ -90,6 +92,8 @@ class Transport:
         self.direct = True
         self._open: weakref.WeakSet[DirectStream] = weakref.WeakSet()
         self.closed = False
+        self._owner = os.getpid()
+        _transports.add(self)
 
     def wait(self, timeout: float) -> None:
         """Returns as soon as the server answers; ServerGone when it does not."""
@@ -153,6 +157,18 @@ class Transport:
     def close(self) -> None:
         """Closes the channel; twice is fine."""
         self.closed = True
+        if self._owner != os.getpid():  # a forked child, in which nothing of it is alive
+            return
         for stream in list(self._open):  # the channel waits for them, and they for whoever holds them
             stream.close()
         self.channel.close()
+
+
+# A channel that is open when the interpreter ends is taken down in no order, which grpcio does not always survive.
+_transports: weakref.WeakSet[Transport] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    for transport in list(_transports):
+        transport.close()
