@@ -17,9 +17,10 @@ final class FeedPresets {
                         "feed",
                         "A social feed",
                         "Five posts at a time, of which three stand on the screen. Good neighbours make a post look "
-                                + "worse, the popular draws clicks, the new is tried and the familiar liked, too much of "
-                                + "a topic bores, and what is wanted changes with the hour. Users come back later in the "
-                                + "day. Much at once, as on a real platform: for agents that should cope with all of it.",
+                                + "worse, the popular draws clicks, a familiar topic is liked until it wears out, too "
+                                + "many clicks on it bore, and what is wanted changes with the hour. Users come back "
+                                + "later in the day. Much at once, as on a real platform: for agents that should cope "
+                                + "with all of it.",
                         "The project's own composition of the named biases; each page of a bias has its source.")
                 .with("position.shape", "viewport")
                 .with("position.exponent", 1.0)
@@ -77,7 +78,7 @@ final class FeedPresets {
                         "Short videos, one after another",
                         "One clip at a time, about half a minute long, which begins by itself. A clip cannot be watched "
                                 + "for longer than twice its length, one in five is swiped away at once, a topic "
-                                + "becomes boring, clickbait lets down, and what nobody has seen yet is often held back. "
+                                + "becomes boring, clickbait lets down, and what few have seen is at times held back. "
                                 + "The reward is the time watched, which favours long clips.",
                         "Zhan et al., Deconfounding duration bias in watch-time prediction for video recommendation "
                                 + "(2022); Leqi et al., Rebounding bandits for modeling satiation effects (2021)")

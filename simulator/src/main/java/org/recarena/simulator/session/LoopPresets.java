@@ -17,7 +17,7 @@ final class LoopPresets {
                         "popularity-herd",
                         "Following the crowd",
                         "People click what many have clicked and what others rated well, whatever it is worth, and what "
-                                + "is unknown is often not even rendered. A ranking by clicks repeats itself. For the "
+                                + "is unknown is at times not even rendered. A ranking by clicks repeats itself. For the "
                                 + "fairness of exposure, and for telling quality from fame.",
                         "Salganik, Dodds and Watts, Experimental study of inequality and unpredictability in an "
                                 + "artificial cultural market (2006); Muchnik, Aral and Taylor, Social influence bias: a "
