@@ -1,11 +1,5 @@
 """Client of RecArena, a server of simulated recommender-system users."""
 
-import os as _os
-
-# As grpcio's own default has it. The core below it has another, and then a child that is forked while no thread of
-# grpcio's is at work (which direct streams do without) may crash. Read when the first channel is made.
-_os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
-
 from recarena._client import Client, connect
 from recarena._info import (
     ActionSpec,

@@ -6,7 +6,6 @@ import contextlib
 import os
 import queue
 import threading
-import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +54,7 @@ class DirectStream:
         self._due = len(begin)
         #: Held while events are waited for.
         self._lock = threading.Lock()
+        self._owner = os.getpid()
         self._call = channel.segregated_call(
             cygrpc.PropagationConstants.GRPC_PROPAGATE_DEFAULTS,
             method.encode(),
@@ -66,7 +66,6 @@ class DirectStream:
             None,
         )
         self._events = iter(self._call.next_event, None)
-        _open.add(self)
 
     def send(self, message: bytes) -> None:
         """Sends a message and asks for the reply."""
@@ -99,6 +98,8 @@ class DirectStream:
 
     def close(self) -> None:
         """Ends it, and waits until it has ended."""
+        if self._owner != os.getpid():  # a forked child, in which nothing would end
+            return
         self.cancel()
         with self._lock:  # whoever waits for a reply lets go of it
             while self._due > 0:
@@ -127,19 +128,6 @@ class DirectStream:
             with contextlib.suppress(Exception):
                 self.close()
 
-
-# In a forked child nothing of such a call would ever end. Who holds the stream opens another for the next request, and
-# a request without a reply is sent again, so nothing is lost by closing all of them before.
-_open: weakref.WeakSet[DirectStream] = weakref.WeakSet()
-
-
-def _close_all() -> None:
-    for stream in list(_open):
-        stream.close()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_close_all)
 
 if cygrpc is not None:
     _MESSAGE = cygrpc.OperationType.receive_message
