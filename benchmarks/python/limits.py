@@ -51,10 +51,10 @@ SLATES = [  # name, environment, candidates, slate size
 ]
 
 
-def slate_speedup(case: dict[str, object], **having: object) -> Callable[[Rows], float]:
+def slate_speedup(played: dict[str, object], **having: object) -> Callable[[Rows], float]:
     """How many times the reference's rate a slate environment reaches with 1,024 lanes."""
-    return lambda rows: value(rows, "lane_steps_per_s", **case, **having) / value(
-        rows, "steps_per_s", peer="recsim", resampled=True, **case
+    return lambda rows: value(rows, "lane_steps_per_s", **played, **having) / value(
+        rows, "steps_per_s", peer="recsim", resampled=True, **played
     )
 
 
