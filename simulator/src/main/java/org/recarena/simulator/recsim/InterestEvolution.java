@@ -3,29 +3,24 @@ package org.recarena.simulator.recsim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
-import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.input.InvalidInputException;
-import org.recarena.simulator.space.Spaces;
 
 /** RecSim's interest evolution, the problem of SlateQ: what users watch changes what they like. */
-public final class InterestEvolution implements Environment {
+public final class InterestEvolution extends SlateEnvironment implements Environment {
 
     private static final Range UTILITY = Range.closed(-50, 50);
     private static final Range FACTOR = Range.closed(-100, 100);
     private static final int MAX_TOPICS = 1_000;
 
-    private final SlateStages stages = SlateStages.ofTopics();
-
     /** Creates the environment; it has no state that changes. */
     public InterestEvolution() {
-        // Found by ServiceLoader.
+        super(SlateStages.ofTopics(), false);
     }
 
     @Override
@@ -114,34 +109,7 @@ public final class InterestEvolution implements Environment {
     }
 
     @Override
-    public Spaces spaces(Config config) {
-        Problem problem = problem(config);
-        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
-    }
-
-    @Override
-    public long worldBytes(Config config) {
-        return RecSimWorld.bytes(problem(config));
-    }
-
-    @Override
-    public List<DescribedBias> biases() {
-        return stages.described();
-    }
-
-    @Override
-    public List<String> summary(Config config) {
-        return stages.summary(config, schema(), problem(config));
-    }
-
-    @Override
-    public World createWorld(Config config, long seed) {
-        Problem problem = problem(config);
-        Overlay overlay = stages.overlay(config, schema(), problem, seed);
-        return new RecSimWorld(problem, overlay, seed, false, Settings.warnings(config));
-    }
-
-    static Problem problem(Config config) {
+    Problem problem(Config config) {
         Settings settings = Settings.of(config);
         int topics = config.integer("num_topics");
         if (settings.numpy() && TopicDocuments.referenceMeans(topics) < topics) {

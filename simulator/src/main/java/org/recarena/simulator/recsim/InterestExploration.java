@@ -3,29 +3,23 @@ package org.recarena.simulator.recsim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
-import org.recarena.simulator.World;
 import org.recarena.simulator.choice.MultinomialLogit;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
-import org.recarena.simulator.engine.Overlay;
-import org.recarena.simulator.space.Spaces;
 
 /** RecSim's interest exploration: what a user likes shows only in clicks. */
-public final class InterestExploration implements Environment {
+public final class InterestExploration extends SlateEnvironment implements Environment {
 
     private static final Range PROBABILITY = Range.closed(0, 1);
     private static final Range LOG_MEAN = Range.closed(-100, 100);
     private static final Range LOG_STDDEV = Range.closed(0, 10);
 
-    private final SlateStages stages = SlateStages.ofTopics();
-
     /** Creates the environment; it has no state that changes. */
     public InterestExploration() {
-        // Found by ServiceLoader.
+        super(SlateStages.ofTopics(), false);
     }
 
     @Override
@@ -109,34 +103,7 @@ public final class InterestExploration implements Environment {
     }
 
     @Override
-    public Spaces spaces(Config config) {
-        Problem problem = problem(config);
-        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
-    }
-
-    @Override
-    public long worldBytes(Config config) {
-        return RecSimWorld.bytes(problem(config));
-    }
-
-    @Override
-    public List<DescribedBias> biases() {
-        return stages.described();
-    }
-
-    @Override
-    public List<String> summary(Config config) {
-        return stages.summary(config, schema(), problem(config));
-    }
-
-    @Override
-    public World createWorld(Config config, long seed) {
-        Problem problem = problem(config);
-        Overlay overlay = stages.overlay(config, schema(), problem, seed);
-        return new RecSimWorld(problem, overlay, seed, false, Settings.warnings(config));
-    }
-
-    static Problem problem(Config config) {
+    Problem problem(Config config) {
         Settings settings = Settings.of(config);
         ExplorationShapes.check(config);
         double[] topics = config.numbers("topic_distribution");

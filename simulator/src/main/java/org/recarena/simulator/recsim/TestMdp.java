@@ -3,24 +3,19 @@ package org.recarena.simulator.recsim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.recarena.simulator.DescribedBias;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
-import org.recarena.simulator.engine.Overlay;
-import org.recarena.simulator.space.Spaces;
 
 /** A Markov decision process of six states and four actions whose values are known, to try out agents. */
-public final class TestMdp implements Environment {
-
-    private final SlateStages stages = SlateStages.ofFirstSlot();
+public final class TestMdp extends SlateEnvironment implements Environment {
 
     /** Creates the environment; it has no state that changes. */
     public TestMdp() {
-        // Found by ServiceLoader.
+        super(SlateStages.ofFirstSlot(), true);
     }
 
     @Override
@@ -51,34 +46,7 @@ public final class TestMdp implements Environment {
     }
 
     @Override
-    public Spaces spaces(Config config) {
-        Problem problem = problem(config);
-        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
-    }
-
-    @Override
-    public long worldBytes(Config config) {
-        return RecSimWorld.bytes(problem(config));
-    }
-
-    @Override
-    public List<DescribedBias> biases() {
-        return stages.described();
-    }
-
-    @Override
-    public List<String> summary(Config config) {
-        return stages.summary(config, schema(), problem(config));
-    }
-
-    @Override
-    public World createWorld(Config config, long seed) {
-        Problem problem = problem(config);
-        Overlay overlay = stages.overlay(config, schema(), problem, seed);
-        return new RecSimWorld(problem, overlay, seed, true, List.of());
-    }
-
-    private static Problem problem(Config config) {
+    Problem problem(Config config) {
         return new Problem(
                 Settings.ofStreams(config),
                 new RoundRobinDocuments(MarkovUsers.ACTIONS),

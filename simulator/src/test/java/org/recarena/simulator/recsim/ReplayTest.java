@@ -63,9 +63,9 @@ class ReplayTest {
     private static Problem problem(JsonNode config) {
         Config resolved = Recorded.environment(config).schema().resolve(Recorded.config(config));
         return switch (config.get("environment").textValue()) {
-            case "interest_evolution" -> InterestEvolution.problem(resolved);
-            case "interest_exploration" -> InterestExploration.problem(resolved);
-            default -> LongTermSatisfaction.problem(resolved);
+            case "interest_evolution" -> new InterestEvolution().problem(resolved);
+            case "interest_exploration" -> new InterestExploration().problem(resolved);
+            default -> new LongTermSatisfaction().problem(resolved);
         };
     }
 
