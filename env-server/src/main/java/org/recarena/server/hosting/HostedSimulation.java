@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -33,24 +32,29 @@ public final class HostedSimulation {
 
     private volatile long lastUsed;
 
+    /**
+     * A simulation that begins to take calls.
+     *
+     * @param setup what stays as it is
+     * @param labels those that the player updates
+     * @param player answers; to be used by this simulation alone
+     * @param idle how long nothing was called
+     * @param nanoTime the clock
+     * @param inline says which calls are played on the calling thread
+     * @param pool plays the others
+     */
     HostedSimulation(
             SimulationSetup setup,
-            Simulation simulation,
             Labels labels,
-            Optional<Acknowledgement> last,
-            Journal journal,
-            StepMeter meter,
-            CheckpointPolicy checkpoints,
-            Runnable onFailure,
+            SimulationPlayer player,
             Duration idle,
             LongSupplier nanoTime,
             InlinePolicy inline,
             Executor pool) {
         this.setup = setup;
-        this.world = simulation.world();
+        this.world = player.simulation().world();
         this.labels = labels;
-        this.player =
-                new SimulationPlayer(setup, simulation, labels, last, journal, meter, checkpoints, onFailure, nanoTime);
+        this.player = player;
         this.nanoTime = nanoTime;
         this.inline = inline;
         this.executor = new SerialExecutor(pool);

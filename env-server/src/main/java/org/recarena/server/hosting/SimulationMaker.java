@@ -195,7 +195,7 @@ final class SimulationMaker {
             long bytes,
             Consumer<String> onFailure) {
         StepMeter meter = meters.meter(setup, labels.current());
-        HostedSimulation hosted = new HostedSimulation(
+        SimulationPlayer player = new SimulationPlayer(
                 setup,
                 simulation,
                 labels,
@@ -204,10 +204,8 @@ final class SimulationMaker {
                 meter,
                 new CheckpointPolicy(limits.checkpointLaneSteps()),
                 () -> onFailure.accept(setup.id()),
-                idle,
-                nanoTime,
-                inline,
-                pool);
+                nanoTime);
+        HostedSimulation hosted = new HostedSimulation(setup, labels, player, idle, nanoTime, inline, pool);
         return new Held(hosted, meter, bytes);
     }
 }
