@@ -21,7 +21,7 @@ main() {
         skip "the Python tests need Python 3.10 or newer, and there is none (set PYTHON to name one)"
     fi
     install_package "$python"
-    "$VENV/bin/ruff" format --check --quiet --config pyproject.toml . ../conformance ../examples/python ../examples/python || {
+    "$VENV/bin/ruff" format --check --quiet --config pyproject.toml . ../conformance ../examples/python || {
         echo "run-tests: format the Python code with \`$VENV/bin/ruff format --config pyproject.toml . ../conformance ../examples/python\` in $(pwd)" >&2
         exit 1
     }
