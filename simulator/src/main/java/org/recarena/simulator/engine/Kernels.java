@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Kernel;
 
@@ -167,8 +168,15 @@ public final class Kernels {
      *
      * @param ids of those to leave out
      * @return the others
+     * @throws InvalidInputException where one is not on
      */
     public Kernels without(Set<String> ids) {
+        List<String> on = ids();
+        for (String bias : ids) {
+            if (!on.contains(bias)) {
+                throw new InvalidInputException("without", "names \"" + bias + "\"; the biases that are on are " + on);
+            }
+        }
         return new Kernels(
                 all.stream().filter(named -> !ids.contains(named.id())).toList());
     }

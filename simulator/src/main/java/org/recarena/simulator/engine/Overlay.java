@@ -183,6 +183,7 @@ public record Overlay(
      *
      * @param ids of those to leave out
      * @return the others
+     * @throws org.recarena.simulator.input.InvalidInputException where one is not on
      */
     public Overlay without(Set<String> ids) {
         Kernels others = kernels.without(ids);

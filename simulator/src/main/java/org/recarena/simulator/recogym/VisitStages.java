@@ -8,7 +8,6 @@ import org.recarena.simulator.Twin;
 import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.engine.OverlayLanes;
 import org.recarena.simulator.formula.RewardFormula;
-import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.stage.Impression;
 
@@ -70,19 +69,13 @@ final class VisitStages {
 
     /** These stages for a twin, without some biases. */
     VisitStages without(Set<String> ids) {
-        Overlay overlay = lanes.overlay();
-        List<String> on = overlay.kernels().ids();
-        for (String bias : ids) {
-            if (!on.contains(bias)) {
-                throw new InvalidInputException("without", "names \"" + bias + "\"; the biases that are on are " + on);
-            }
-        }
-        if (overlay.pending().isPresent()) {
+        Overlay others = lanes.overlay().without(ids);
+        if (others.pending().isPresent()) {
             throw new UnsupportedOperationException(
                     "there are no twins with delayed_feedback, since when a reward is told "
                             + "depends on what the user does until the next recommendation");
         }
-        return new VisitStages(users, lanes.as(overlay.without(ids), 1));
+        return new VisitStages(users, lanes.as(others, 1));
     }
 
     /** The twin of the next step; {@code uniform} decides the click. */

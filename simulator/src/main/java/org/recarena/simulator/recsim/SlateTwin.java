@@ -8,7 +8,6 @@ import java.util.function.IntFunction;
 import org.recarena.simulator.Twin;
 import org.recarena.simulator.engine.Overlay;
 import org.recarena.simulator.engine.OverlayLanes;
-import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.TensorSpec;
 import org.recarena.simulator.stage.Impression;
@@ -33,12 +32,6 @@ final class SlateTwin {
      * @param user a copy of the user's state
      */
     SlateTwin(Problem problem, OverlayLanes all, Set<String> without, double[] user) {
-        List<String> on = all.overlay().kernels().ids();
-        for (String bias : without) {
-            if (!on.contains(bias)) {
-                throw new InvalidInputException("without", "names \"" + bias + "\"; the biases that are on are " + on);
-            }
-        }
         this.problem = problem;
         this.stages = all.as(all.overlay().without(without), problem.settings().slateSize());
         this.step = new LaneStages(problem, stages);

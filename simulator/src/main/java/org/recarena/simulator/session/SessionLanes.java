@@ -12,7 +12,6 @@ import org.recarena.simulator.Twin;
 import org.recarena.simulator.engine.EpisodeStreams;
 import org.recarena.simulator.engine.EpisodeStreams.Use;
 import org.recarena.simulator.engine.StageRows;
-import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.space.DataType;
@@ -194,12 +193,6 @@ final class SessionLanes implements Lanes {
 
     @Override
     public Twin twin(int lane, int[] action, Set<String> without) {
-        List<String> on = model.kernels().ids();
-        for (String bias : without) {
-            if (!on.contains(bias)) {
-                throw new InvalidInputException("without", "names \"" + bias + "\"; the biases that are on are " + on);
-            }
-        }
         return new TwinStep(model, model.kernels().without(without), streams, lane)
                 .take(this::copy, items(lane, action));
     }
