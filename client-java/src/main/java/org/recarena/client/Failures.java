@@ -6,6 +6,7 @@ import com.google.rpc.BadRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -26,6 +27,10 @@ final class Failures {
         }
         if (error instanceof RecArenaException known) {
             return known;
+        }
+        if (isLostConnection(error)) {
+            return new RecArenaException.Unavailable(
+                    Status.Code.UNAVAILABLE, "the connection to the server was lost", error);
         }
         com.google.rpc.Status status =
                 error instanceof StatusRuntimeException ? StatusProto.fromThrowable(error) : null;
@@ -48,6 +53,16 @@ final class Failures {
             case UNAVAILABLE, DEADLINE_EXCEEDED -> new RecArenaException.Unavailable(code, message, cause);
             default -> new RecArenaException(code, message, List.of(), cause);
         };
+    }
+
+    /**
+     * Whether a connection broke at a moment at which gRPC calls that UNKNOWN: while it was being made, a write into
+     * the closed channel may be noticed before the end of the connection is (grpc-java's issue 10120).
+     */
+    private static boolean isLostConnection(Throwable error) {
+        return error instanceof StatusRuntimeException status
+                && status.getStatus().getCode() == Status.Code.UNKNOWN
+                && status.getCause() instanceof ClosedChannelException;
     }
 
     /** Whether asking again may help. */
