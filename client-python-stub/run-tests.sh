@@ -29,30 +29,81 @@ main() {
     "$VENV/bin/mypy" --no-error-summary
     RECARENA_HOME=$(cd .. && pwd)
     export RECARENA_HOME
-    "$VENV/bin/python" -m pytest -q "$@"
-    # Arguments choose among the tests of the package; who gives some does not mean these.
-    if [ $# -eq 0 ]; then
-        test_with_other_pythons "$python"
-        test_with_peers
-        test_with_learners "$python"
+    # Arguments choose among the tests of the package; who gives some does not mean the others.
+    if [ $# -gt 0 ]; then
+        "$VENV/bin/python" -m pytest -q "$@"
+        return
     fi
+
+    # Installing the package writes generated code into its tree, so all of it comes before the first test.
+    local others peers_python learners=no
+    others=$(other_pythons "$python")
+    install_for_others "$others"
+    if peers_python=$(find_peers_python); then
+        install_peers "$peers_python"
+    fi
+    if [ "${RECARENA_LEARNERS:-${CI:-}}" = true ]; then
+        learners=yes
+        install_learners "$python"
+    fi
+
+    test_with_others "$others" &
+    local background=$!
+    trap 'kill "$background" 2> /dev/null || true' EXIT
+    "$VENV/bin/python" -m pytest -q
+    if [ -n "$peers_python" ]; then
+        RECARENA_PEERS=true "$PEERS_VENV/bin/python" -m pytest -q tests/peers
+    else
+        skip "the tests with RecoGym and RecSim need Python 3.10, 3.11 or 3.12, and there is none"
+    fi
+    # They bring PyTorch, so a contributor is asked first.
+    if [ "$learners" = yes ]; then
+        RECARENA_LEARNERS=true "$LEARNERS_VENV/bin/python" -m pytest -q tests/learners
+    else
+        echo "SKIPPED: the tests with PyTorch, RLlib and Stable-Baselines3 install 6 GB (RECARENA_LEARNERS=true runs them)"
+    fi
+    wait "$background"
+    trap - EXIT
 }
 
-# The oldest and the newest Python that there are. In CI alone, since the difference is rarely one.
-test_with_other_pythons() {
-    local main=$1 other venv
+# The oldest and the newest Python that there are, where they are others than the one given. In CI alone, since the
+# difference is rarely one.
+other_pythons() {
+    local main=$1 other
     [ "${CI:-}" = true ] || return 0
     for other in $(all_pythons | sed -n '1p;$p' | uniq); do
-        if [ "$("$other" --version)" = "$("$main" --version)" ]; then
-            continue
+        if [ "$("$other" --version)" != "$("$main" --version)" ]; then
+            echo "$other"
         fi
-        venv=target/venv-$("$other" -c 'import sys; print("{}.{}".format(*sys.version_info))')
-        echo "run-tests: the same tests with $("$other" --version)"
+    done
+}
+
+install_for_others() {
+    local other venv
+    for other in $1; do
+        venv=$(venv_of "$other")
         rm -rf "$venv"
         "$other" -m venv "$venv"
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-        "$venv/bin/python" -m pytest -q
     done
+}
+
+# Beside the tests with the main Python, so what they print comes when they have ended.
+test_with_others() {
+    local other output
+    for other in $1; do
+        output=$(venv_of "$other").log
+        if ! "$(venv_of "$other")/bin/python" -m pytest -q -p no:cacheprovider > "$output" 2>&1; then
+            echo "run-tests: FAILED with $("$other" --version)"
+            cat "$output"
+            return 1
+        fi
+        echo "run-tests: the same tests with $("$other" --version): $(tail -n 1 "$output")"
+    done
+}
+
+venv_of() {
+    echo "target/venv-$("$1" -c 'import sys; print("{}.{}.{}".format(*sys.version_info))')"
 }
 
 # On the PATH, and where pyenv keeps them; the oldest first.
@@ -64,26 +115,6 @@ import ensurepip, sys
 if sys.version_info >= (3, 10):
     print("{}.{}.{}".format(*sys.version_info), sys.executable)' 2> /dev/null || true
     done | sort -V | cut -d ' ' -f 2-
-}
-
-# RecoGym and RecSim as they are published need companions older than the package's own, and a Python that has these.
-test_with_peers() {
-    local python
-    if ! python=$(find_peers_python); then
-        skip "the tests with RecoGym and RecSim need Python 3.10, 3.11 or 3.12, and there is none"
-    fi
-    install_peers "$python"
-    RECARENA_PEERS=true "$PEERS_VENV/bin/python" -m pytest -q tests/peers
-}
-
-# They bring PyTorch, so a contributor is asked first.
-test_with_learners() {
-    if [ "${RECARENA_LEARNERS:-${CI:-}}" != true ]; then
-        echo "SKIPPED: the tests with PyTorch, RLlib and Stable-Baselines3 install 6 GB (RECARENA_LEARNERS=true runs them)"
-        return
-    fi
-    install_learners "$1"
-    RECARENA_LEARNERS=true "$LEARNERS_VENV/bin/python" -m pytest -q tests/learners
 }
 
 install_learners() {
@@ -105,6 +136,7 @@ install_learners() {
     echo "$inputs" > "$LEARNERS_STAMP"
 }
 
+# RecoGym and RecSim as they are published need companions older than the package's own, and a Python that has these.
 find_peers_python() {
     local candidate
     for candidate in ${PYTHON:-} python3 python3.12 python3.11 python3.10; do

@@ -3,6 +3,7 @@
 import email
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -39,9 +40,15 @@ def run(*command, expect=0, **arguments):
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory):
-    """A source distribution, and a wheel that was made from it and not from the source tree."""
-    out = tmp_path_factory.mktemp("distributions")
-    run(sys.executable, "-m", "build", "--outdir", out, PACKAGE)
+    """A source distribution, and a wheel that was made from it and not from the source tree.
+
+    Of a copy of the tree, since building leaves files there and other Pythons may be tested at the same time.
+    """
+    copy, out = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("distributions")
+    ignored = shutil.ignore_patterns("target", "*.egg-info", "__pycache__")
+    for directory in (PACKAGE, PACKAGE.parent / "proto"):
+        shutil.copytree(directory, copy / directory.name, ignore=ignored)
+    run(sys.executable, "-m", "build", "--outdir", out, copy / PACKAGE.name)
     (sdist,), (wheel,) = out.glob("*.tar.gz"), out.glob("*.whl")
     return sdist, wheel
 

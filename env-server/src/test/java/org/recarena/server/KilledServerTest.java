@@ -30,13 +30,16 @@ import org.recarena.v1.LogRecord;
 import org.recarena.v1.Outcome;
 
 /**
- * A server process is killed at random moments, 200 times. Every acknowledged reset and step must be what an
+ * Server processes are killed at random moments, 200 times in all. Every acknowledged reset and step must be what an
  * uninterrupted simulation gives, and the log must hold each exactly once.
  */
 @Tag("slow")
 class KilledServerTest {
 
-    private static final int KILLS = 200;
+    /** Most of a kill's time is the next server's start, so that two at once take little longer than one. */
+    private static final int SERVERS = 2;
+
+    private static final int KILLS_OF_EACH = 100;
     private static final int MOST_MILLIS_ALIVE = 700;
     private static final List<Map<String, Object>> WORLDS = List.of(
             Map.of("num_products", Player.PRODUCTS),
@@ -45,40 +48,60 @@ class KilledServerTest {
     private static final int[] LANES = {16, 3, 5};
 
     @Test
-    void nothingThatWasAcknowledgedIsLostOrDoubled(@TempDir Path data) throws Exception {
-        long seed = 20261124;
+    void nothingThatWasAcknowledgedIsLostOrDoubled(@TempDir Path directory) throws Exception {
+        List<CompletableFuture<Void>> killed = new ArrayList<>();
+        for (int i = 0; i < SERVERS; i++) {
+            long seed = 20261124L + i;
+            Path data = directory.resolve("data-" + seed);
+            killed.add(CompletableFuture.runAsync(() -> kill(data, seed), command -> new Thread(command).start()));
+        }
+        CompletableFuture.allOf(killed.toArray(CompletableFuture<?>[]::new)).get();
+    }
+
+    private static void kill(Path data, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Visit> visits = new ArrayList<>();
         for (int world = 0; world < WORLDS.size(); world++) {
             visits.add(new Visit(LANES[world], WORLDS.get(world)));
         }
-        for (int kill = 0; kill < KILLS; kill++) {
-            ServerProcess server = ServerProcess.start(data, "--checkpoint-lane-steps=2000");
+        for (int kill = 0; kill < KILLS_OF_EACH; kill++) {
             try {
-                String address = server.address();
-                List<CompletableFuture<Void>> playing = new ArrayList<>();
-                for (Visit visit : visits) {
-                    playing.add(CompletableFuture.runAsync(() -> visit.playUntilKilled(address)));
-                }
-                // Not to synchronise: the moment of the kill is what is varied.
-                CompletableFuture<Void> end = new CompletableFuture<>();
-                end.completeOnTimeout(null, random.nextInt(MOST_MILLIS_ALIVE), TimeUnit.MILLISECONDS);
-                end.join();
-                server.process().destroyForcibly();
-                for (CompletableFuture<Void> each : playing) {
-                    each.get(30, TimeUnit.SECONDS);
-                }
+                playAndKill(data, visits, random.nextInt(MOST_MILLIS_ALIVE));
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError("seed " + seed + ", kill " + kill + ": " + failure, failure);
-            } finally {
-                server.process().destroyForcibly().waitFor();
             }
         }
-        assertThat(visits).allSatisfy(visit -> assertThat(visit.acknowledged).isGreaterThan(KILLS));
-        ServerProcess last = ServerProcess.start(data); // Brings back what was left open, and completes the log.
-        last.process().destroy();
-        last.process().waitFor();
-        assertLogHoldsEachStepOnce(data, visits);
+        assertThat(visits).allSatisfy(visit -> assertThat(visit.acknowledged).isGreaterThan(KILLS_OF_EACH));
+        try {
+            ServerProcess last = ServerProcess.start(data); // Brings back what was left open, and completes the log.
+            last.process().destroy();
+            last.process().waitFor();
+            assertLogHoldsEachStepOnce(data, visits);
+        } catch (Exception | AssertionError failure) {
+            throw new AssertionError("seed " + seed + ", after the kills: " + failure, failure);
+        }
+    }
+
+    private static void playAndKill(Path data, List<Visit> visits, int millisAlive) throws Exception {
+        ServerProcess server = ServerProcess.start(data, "--checkpoint-lane-steps=2000");
+        try {
+            String address = server.address();
+            List<CompletableFuture<Void>> playing = new ArrayList<>();
+            for (Visit visit : visits) {
+                playing.add(CompletableFuture.runAsync(
+                        () -> visit.playUntilKilled(address), command -> new Thread(command).start()));
+            }
+            // Not to synchronise: the moment of the kill is what is varied.
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            end.completeOnTimeout(null, millisAlive, TimeUnit.MILLISECONDS);
+            end.join();
+            server.process().destroyForcibly();
+            for (CompletableFuture<Void> each : playing) {
+                each.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            server.process().destroyForcibly().waitFor();
+        }
     }
 
     private static void assertLogHoldsEachStepOnce(Path data, List<Visit> visits) throws IOException {
