@@ -14,7 +14,7 @@ final class InlinePolicy {
     private static final long SHORT_NANOS = 60_000;
 
     /** The most that is played on a transport's thread: its other clients' calls that are no steps wait as well. */
-    private static final long LONE_NANOS = 300_000;
+    private static final long LONE_NANOS = 2_000_000;
 
     /** After so long without a request to another simulation, one is alone: far more than lock-step clients pause. */
     private static final long ALONE_AFTER_NANOS = 20_000_000;
