@@ -173,6 +173,58 @@ def test_several_users_share_a_lane(client):
         assert np.array_equal(result.rewards, result.signals["watch_time"].sum(axis=2))
 
 
+def settled(server, policy, name, value):
+    """The counters of a policy once one of them has a value: steps are counted soon after they were answered."""
+    for _ in range(50):
+        counted = scraped(server, policy)
+        if counted.get((name,)) == value:
+            break
+        time.sleep(0.1)
+    return counted
+
+
+def logged(server, policy, steps):
+    """The log of a policy once it has so many steps: what came of the last ones is written soon after the answer."""
+    for _ in range(50):
+        batches = list(log.batches(server.data, labels={"policy": policy}))
+        if len(batches) == steps:
+            break
+        time.sleep(0.1)
+    return batches
+
+
+def test_slates_that_nobody_saw_do_not_count(server, client):
+    """Users of a lane leave one by one; what is shown to those who have left is no impression anywhere."""
+    config = {"num_users": 3, "num_candidates": 6, "slate_size": 2, "time_budget": 20}
+    lanes, steps, policy = 4, 60, "several-users"
+    direct = recarena.SlateMetrics()
+    seen = unseen = no_clicks = 0
+    with client.create(EVOLUTION, config, seed=1, lanes=lanes, autoreset="same_step", labels={"policy": policy}) as sim:
+        present = sim.reset().observations["present"]
+        assert present.shape == (lanes, 3) and present.all()
+        for t in range(steps):
+            result = sim.step(slates(sim, t))
+            shown = result.signals["shown"]
+            assert (shown == present).all()
+            assert not result.signals["click"][~shown.astype(bool)].any()
+            seen += int(shown.sum())
+            unseen += int((shown == 0).sum())
+            no_clicks += int((shown.astype(bool) & ~result.signals["click"].any(axis=2)).sum())
+            direct.add_signals(result.signals)
+            present = result.observations["present"]
+    assert seen > 0 and unseen > 0 and direct.impressions == seen and direct.no_clicks == no_clicks
+    whole, single = recarena.SlateMetrics(), recarena.SlateMetrics()
+    for batch in logged(server, policy, steps):
+        whole.add(batch)
+    for step in recarena.read_log(server.data, labels={"policy": policy}):
+        single.add(step)
+    assert whole.values() == pytest.approx(direct.values(), rel=1e-12)
+    assert single.values() == pytest.approx(direct.values(), rel=1e-12)
+    counted = settled(server, policy, "recarena_slates_total", seen)
+    assert counted["recarena_slates_total",] == seen
+    assert counted["recarena_slates_without_click_total",] == no_clicks
+
+
 def scraped(server, policy):
     """The counters of a policy, by name and further labels."""
     text = urllib.request.urlopen(f"http://{server.http_address}/metrics").read().decode()
@@ -221,11 +273,7 @@ def test_metrics_are_the_references_in_results_log_and_server(server, client, na
         expected |= {f"cluster_watch_count_frac/cluster_{c}": n / impressions for c, n in clusters.items()}
     assert clicks > 0 and (no_clicks > 0) == measured
     assert direct.values() == pytest.approx(expected, rel=1e-12)
-    for _ in range(50):  # what came of the last steps is written soon after it was answered
-        batches = list(log.batches(server.data, labels={"policy": policy}))
-        if len(batches) == steps:
-            break
-        time.sleep(0.1)
+    batches = logged(server, policy, steps)
     whole, single = recarena.SlateMetrics(), recarena.SlateMetrics()
     for batch in batches:
         whole.add(batch)
@@ -234,11 +282,7 @@ def test_metrics_are_the_references_in_results_log_and_server(server, client, na
     assert whole.values() == pytest.approx(expected, rel=1e-12)
     assert single.values() == pytest.approx(expected, rel=1e-12)
 
-    for _ in range(50):  # counted soon after it was answered
-        counted = scraped(server, policy)
-        if counted["recarena_slates_total",] == impressions:
-            break
-        time.sleep(0.1)
+    counted = settled(server, policy, "recarena_slates_total", impressions)
     assert counted["recarena_slates_total",] == impressions
     assert counted["recarena_slates_without_click_total",] == no_clicks
     assert counted["recarena_clicks_total",] == clicks

@@ -89,7 +89,8 @@ def _slots(result: Result, items: Array, lane: int) -> list[_Slot]:
             row = np.atleast_1d(values[lane])
             if row.size == len(items):  # with several users in a lane, one user's slate after another, as the items
                 row = row.reshape(-1)
-            value = row[position] if position < len(row) else row[0]
+            # Of several users one value each: that of the user whose slate the item is in.
+            value = row[min(position, position * len(row) // len(items))]
             if name == "click":
                 clicked = bool(np.any(value))
             elif np.ndim(value) == 0 and value != 0:
