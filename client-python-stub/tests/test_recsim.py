@@ -193,6 +193,69 @@ def logged(server, policy, steps):
     return batches
 
 
+def test_short_slates_are_filled_up_where_the_reference_takes_them(client):
+    config = {"random": "numpy", "num_candidates": 10, "slate_size": 3}
+    empty = -(1 << 31)
+    full = [[0, 1, empty], [-1, empty, empty], [empty] * 3, [3, 4, 5]]
+    one, other = (client.create(EVOLUTION, config, seed=1, lanes=4) for _ in range(2))
+    with one as short, other as long:
+        short.reset(), long.reset()
+        assert short.step([[0, 1], [-1], [], np.array([3, 4, 5])]).observations["user"] == pytest.approx(
+            long.step(full).observations["user"], abs=0
+        )
+        assert short.step([[0, 1]] * 4).signals["quality"] == pytest.approx(
+            long.step([[0, 1, empty]] * 4).signals["quality"], abs=0
+        )
+        assert (short.step([[]] * 4).signals["click"] == 0).all()
+        for wrong, words in [
+            ([[0], [0], [0]], "3 lanes"),
+            ([[0], [0], [0], [0, 1, 2, 3]], "a slate of 4"),
+            ([0, 1, 2, 3], "allowed is"),
+            ([[0.5], [1], [2], [3]], "allowed is"),
+            ([["a"], [1], [2], [3]], "allowed is"),
+        ]:
+            with pytest.raises(recarena.InvalidArgument, match=words) as refused:
+                short.step(wrong)
+            assert "-10 to 9" in str(refused.value) and str(empty) in str(refused.value)
+        with pytest.raises(recarena.InvalidArgument, match=r"-11.*from -10 to 9.*-2147483648 stands for an empty"):
+            short.step([[-11], [0], [0], [0]])
+    with client.create(EVOLUTION, {**config, "random": "streams"}, seed=1, lanes=2) as streams:
+        streams.reset()
+        for wrong in ([[0], [1]], [[0], [1, 2]]):
+            with pytest.raises(recarena.InvalidArgument, match=r"a slate of 3 items of 0 to 9") as refused:
+                streams.step(wrong)
+            assert str(empty) not in str(refused.value)
+
+
+@pytest.mark.parametrize("random", ["streams", "numpy"])
+def test_slates_of_several_users_have_two_shapes(client, random):
+    config = {"random": random, "num_users": 3, "num_candidates": 6, "slate_size": 2}
+    by_user = np.arange(12).reshape(2, 3, 2) % 6
+    one, other = (client.create(EVOLUTION, config, seed=1, lanes=2) for _ in range(2))
+    with one, other:
+        one.reset(), other.reset()
+        expected = one.step(by_user.reshape(2, 6)).observations["user"]
+        assert (other.step(by_user).observations["user"] == expected).all()
+        if random == "numpy":
+            shorter = other.step([[[0], [], [1, 2]], [[0, 1], [2], []]])
+            assert shorter.signals["shown"].all() and (shorter.signals["click"][0, 1] == 0).all()
+        with pytest.raises(recarena.InvalidArgument, match=r"\(2, 6\) or \(2, 3, 2\).* 3 users in 2 lanes"):
+            other.step([[[0], [1]], [[0], [1]]])
+
+
+def test_gymnasium_takes_short_slates(server):
+    config = {"random": "numpy", "num_candidates": 10, "slate_size": 3}
+    env = gymnasium.make(f"recarena/{EVOLUTION}", address=server.address, config=config, render_mode="ansi").unwrapped
+    env.reset(seed=1)
+    assert env.step([4])[4]["quality"][1] == 0
+    assert "item 4" in env.render()
+    env.close()
+    vector = RecArenaVectorEnv(EVOLUTION, 2, address=server.address, config=config, seed=1)
+    vector.reset(seed=1)
+    assert vector.step([[0], [1, 2]])[4]["quality"].shape == (2, 3)
+    vector.close()
+
+
 def test_slates_that_nobody_saw_do_not_count(server, client):
     """Users of a lane leave one by one; what is shown to those who have left is no impression anywhere."""
     config = {"num_users": 3, "num_candidates": 6, "slate_size": 2, "time_budget": 20}

@@ -278,7 +278,12 @@ class RecSimBehaviourTest {
         assertThat(Recorded.row(numpy.step(new int[] {empty, empty}).signals(), "click", 0))
                 .containsExactly(0, 0);
         refuses(numpy, "actions[0, 1] is 3 behind an empty slot", empty, 3);
-        refuses(numpy, "actions[0, 0] is -7; positions of candidates are numbered from -6 to 5", -7, 0);
+        refuses(
+                numpy,
+                "actions[0, 0] is -7; positions of candidates are numbered from -6 to 5, and -2147483648 stands for an"
+                        + " empty slot",
+                -7,
+                0);
         Simulation streams = Recorded.open(
                 Recorded.world("InterestExploration", config("streams", true, 1), 3), 3, 1, AutoresetMode.DISABLED);
         Recorded.reset(streams);
@@ -292,7 +297,12 @@ class RecSimBehaviourTest {
         Simulation numpy = Recorded.open(
                 Recorded.world("LongTermSatisfaction", config("numpy", true, 1), 3), 3, 1, AutoresetMode.DISABLED);
         Recorded.reset(numpy);
-        refuses(numpy, "actions[0, 0] is", SlateRules.EMPTY_SLOT, SlateRules.EMPTY_SLOT);
+        refuses(
+                numpy,
+                "actions[0, 0] is -2147483648; positions of candidates are numbered from -6 to 5, and the first slot"
+                        + " must be filled",
+                SlateRules.EMPTY_SLOT,
+                SlateRules.EMPTY_SLOT);
         numpy.step(new int[] {0, SlateRules.EMPTY_SLOT});
     }
 
