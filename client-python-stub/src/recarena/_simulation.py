@@ -33,12 +33,13 @@ class Propensities(NamedTuple):
     """With which probability the policy chose what it showed; give what is known.
 
     chosen: [N], of the item or of the whole slate. slots: [N, k], of each slot's item. distribution: [N, item_count],
-    of every item.
+    of every item. known: [N], False where the lane's are not known and its values count for nothing; None: all are.
     """
 
     chosen: npt.ArrayLike | None = None
     slots: npt.ArrayLike | None = None
     distribution: npt.ArrayLike | None = None
+    known: npt.ArrayLike | None = None
 
 
 class Final(NamedTuple):
@@ -457,10 +458,10 @@ class Simulation:
 
     def _encode_propensities(self, given: Any) -> bytes:
         if isinstance(given, Mapping):
-            unknown = set(given) - {"chosen", "slots", "distribution"}
+            unknown = set(given) - set(Propensities._fields)
             if unknown:
                 raise InvalidArgument(
-                    f"propensities: unknown key {sorted(unknown)}; allowed are chosen, slots, distribution"
+                    f"propensities: unknown key {sorted(unknown)}; allowed are {', '.join(Propensities._fields)}"
                 )
             given = Propensities(**given)
         if not isinstance(given, Propensities):
@@ -473,6 +474,11 @@ class Simulation:
             parts += self._propensity(_SLOTS, "slots", given.slots, (lanes, action.slate_size))
         if given.distribution is not None:
             parts += self._propensity(_DISTRIBUTION, "distribution", given.distribution, (lanes, action.item_count))
+        if given.known is not None:
+            flags = np.asarray(given.known)
+            if flags.shape != (lanes,):
+                raise InvalidArgument(f"propensities.known: shape {flags.shape}, allowed is ({lanes},)")
+            parts.append(_wire.delimited(4, flags.astype(bool).tobytes()))
         return _wire.delimited(4, *parts)
 
     def _sort_propensities(self, array: Array) -> Propensities:
