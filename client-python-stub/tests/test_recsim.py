@@ -1,5 +1,6 @@
 """Slates, against the real server: what stays the same is sent once, and is there all the same."""
 
+import json
 import time
 import urllib.request
 import warnings
@@ -10,7 +11,7 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 import recarena
-from recarena import _registry, log
+from recarena import _registry, log, train
 from recarena.gym import RecArenaVectorEnv
 
 EVOLUTION = "RecSim-InterestEvolution-v1"
@@ -286,6 +287,48 @@ def test_slates_that_nobody_saw_do_not_count(server, client):
     counted = settled(server, policy, "recarena_slates_total", seen)
     assert counted["recarena_slates_total",] == seen
     assert counted["recarena_slates_without_click_total",] == no_clicks
+
+
+def test_propensities_may_be_unknown_in_some_lanes(server, client):
+    policy, lanes = "half-known", 3
+    with client.create(EVOLUTION, {"slate_size": 2}, seed=1, lanes=lanes, labels={"policy": policy}) as sim:
+        sim.reset()
+        chosen = [0.25, np.nan, 0.5]
+        with pytest.raises(recarena.InvalidArgument, match=r"propensities.chosen\[1\] is NaN"):
+            sim.step(slates(sim, 0), {"chosen": chosen})
+        slots = [[0.5, 0.5], [np.nan, 7], [1, 0.5]]
+        sim.step(slates(sim, 0), {"chosen": chosen, "slots": slots, "known": [True, False, True]})
+    (batch,) = logged(server, policy, 1)
+    assert np.array_equal(batch.propensities, chosen, equal_nan=True)
+    assert np.isnan(batch.slot_propensities[1]).all()
+    steps = list(recarena.read_log(server.data, labels={"policy": policy}))
+    assert [step.propensity for step in steps] == [0.25, None, 0.5]
+    assert [None if step.slot_propensities is None else step.slot_propensities.tolist() for step in steps] == [
+        [0.5, 0.5],
+        None,
+        [1, 0.5],
+    ]
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "RecArena-Session-v1"])
+def test_a_random_agent_trains_on_slates(server, capsys, name):
+    config = {} if name == "RecSim-TestMdp-v1" else {"slate_size": 2}
+    arguments = ["--address", server.address, "--env", name, "--config", json.dumps(config)]
+    assert train.main([*arguments, "--agent", "random-slate", "--episodes", "20", "--lanes", "10"]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert summary["episodes"] == 20 and summary["recommendations"] >= 20
+    assert summary["mean_return"] != 0
+    assert train.main([*arguments, "--agent", "epsilon-greedy"]) == 1
+    error = json.loads(capsys.readouterr().out)
+    assert f"{name} takes slates of" in error["message"] and "random-slate" in error["message"]
+
+
+def test_agents_of_the_command_say_what_they_cannot_play(server, capsys):
+    arguments = ["--address", server.address, "--env", EVOLUTION, "--agent", "random-slate"]
+    assert train.main([*arguments, "--config", '{"num_users": 2}']) == 1
+    assert "reward of 2 components" in json.loads(capsys.readouterr().out)["message"]
+    assert train.main(["--address", server.address, "--env", "RecoGym-v1", "--agent", "random-slate"]) == 1
+    assert "RecoGym-v1 takes single items" in json.loads(capsys.readouterr().out)["message"]
 
 
 def scraped(server, policy):
