@@ -140,7 +140,7 @@ class BadInputTest {
                 Status.Code.INVALID_ARGUMENT,
                 "config.num_product is not a parameter",
                 "did you mean num_products?",
-                "config.sigma_omega is -1.0; it must be a finite number, at least 0",
+                "config.sigma_omega is -1; it must be a finite number, at least 0",
                 "config.random is \"dice\"; it must be one of \"streams\", \"numpy\", \"numpy-world\"");
         com.google.rpc.Status status = StatusProto.fromThrowable(refusal);
         assertThat(status.getDetailsList())
