@@ -8,8 +8,24 @@ set -eu
 home=/opt/recarena
 main=org.recarena.server.Main
 options=
+
+# A fifth of the container's memory, in bytes. The heap takes 60 % of it (jvm.options); what the server sends lies outside of
+# the heap and could take as much again by default, and then the kernel kills instead of the server refusing.
+direct_memory() {
+    memory=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo) * 1024))
+    for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+        limit=$(cat "$file" 2> /dev/null) || continue
+        case $limit in
+            '' | *[!0-9]*) ;; # none: "max"
+            *) [ "$limit" -ge "$memory" ] || memory=$limit ;;
+        esac
+    done
+    echo $((memory / 5))
+}
+
 case "${1:-}" in
-    serve | demo | agent | benchmark) options=${RECARENA_JAVA_OPTS:-} ;;
+    serve) options="-XX:MaxDirectMemorySize=$(direct_memory) ${RECARENA_JAVA_OPTS:-}" ;;
+    demo | agent | benchmark) options=${RECARENA_JAVA_OPTS:-} ;;
 esac
 case "${1:-}" in
     demo) main=org.recarena.demo.Main && shift ;;

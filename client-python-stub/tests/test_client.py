@@ -133,6 +133,8 @@ def test_what_is_sent(client, world):
     sim.step(slates, propensities={"chosen": [0.1, 0.2], "slots": np.eye(2)}, labels={"k": "v" * 200})
     assert fake_server.array_of(sent(world).propensities.chosen).tolist() == [0.1, 0.2]
     assert sent(world).labels["k"] == "v" * 200
+    sim.step(slates, {"chosen": [0.1, np.nan], "known": [True, False]})
+    assert sent(world).propensities.known == b"\1\0"
     sim.step(slates, recarena.Propensities(distribution=whole))
     assert fake_server.array_of(sent(world).propensities.distribution).shape == (2, 5)
 
@@ -151,6 +153,7 @@ def test_what_is_sent(client, world):
         (lambda s: s.step([1, 2], propensities=np.ones((2, 3))), "propensities: shape"),
         (lambda s: s.step([1, 2], propensities=["a", "b"]), "numbers"),
         (lambda s: s.step([1, 2], propensities={"chose": 1}), "unknown key"),
+        (lambda s: s.step([1, 2], propensities={"chosen": [1, 1], "known": [True]}), "propensities.known: shape"),
         (lambda s: s.reset(mask=[True]), "mask"),
         (lambda s: s.reset(seeds=[1]), "seeds"),
         (lambda s: s.reset(seeds=[1, -1]), "seeds"),

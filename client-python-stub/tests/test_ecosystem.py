@@ -175,6 +175,29 @@ def test_clicks_are_rendered_where_they_happened_with_several_users(server):
     env.close()
 
 
+def test_who_has_left_and_topics_of_0_are_rendered(server):
+    config = {"num_users": 2, "time_budget": 12, "num_topics": 2}
+    env = RecArenaEnv("RecSim-InterestEvolution-v1", address=server.address, config=config, seed=1, render_mode="ansi")
+    env.reset(seed=1)
+    topics, left = set(), 0
+    for _ in range(100):
+        _, _, terminated, _, info = env.step(np.array([0, 1, 2, 3]))
+        items = [line for line in env.render().splitlines() if line.startswith("  item ")]
+        for user in range(2):
+            for slot in range(2):
+                line = items[2 * user + slot]
+                assert ("the user had left" in line) == (not info["shown"][user])
+                if info["shown"][user]:
+                    topics.add(line.partition("cluster_id ")[2].split()[0])
+                else:
+                    assert "cluster_id" not in line
+        left += int((info["shown"] == 0).sum())
+        if terminated:
+            env.reset()
+    assert topics == {"0", "1"} and left > 0
+    env.close()
+
+
 def test_what_cannot_be_rendered(server):
     with pytest.raises(recarena.InvalidArgument, match="ansi, rgb_array"):
         RecArenaEnv("RecoGym-v1", address=server.address, render_mode="human")

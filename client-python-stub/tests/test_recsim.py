@@ -1,5 +1,6 @@
 """Slates, against the real server: what stays the same is sent once, and is there all the same."""
 
+import json
 import time
 import urllib.request
 import warnings
@@ -10,7 +11,7 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 import recarena
-from recarena import _registry, log
+from recarena import _registry, log, train
 from recarena.gym import RecArenaVectorEnv
 
 EVOLUTION = "RecSim-InterestEvolution-v1"
@@ -173,6 +174,163 @@ def test_several_users_share_a_lane(client):
         assert np.array_equal(result.rewards, result.signals["watch_time"].sum(axis=2))
 
 
+def settled(server, policy, name, value):
+    """The counters of a policy once one of them has a value: steps are counted soon after they were answered."""
+    for _ in range(50):
+        counted = scraped(server, policy)
+        if counted.get((name,)) == value:
+            break
+        time.sleep(0.1)
+    return counted
+
+
+def logged(server, policy, steps):
+    """The log of a policy once it has so many steps: what came of the last ones is written soon after the answer."""
+    for _ in range(50):
+        batches = list(log.batches(server.data, labels={"policy": policy}))
+        if len(batches) == steps:
+            break
+        time.sleep(0.1)
+    return batches
+
+
+def test_short_slates_are_filled_up_where_the_reference_takes_them(client):
+    config = {"random": "numpy", "num_candidates": 10, "slate_size": 3}
+    empty = -(1 << 31)
+    full = [[0, 1, empty], [-1, empty, empty], [empty] * 3, [3, 4, 5]]
+    one, other = (client.create(EVOLUTION, config, seed=1, lanes=4) for _ in range(2))
+    with one as short, other as long:
+        short.reset(), long.reset()
+        assert short.step([[0, 1], [-1], [], np.array([3, 4, 5])]).observations["user"] == pytest.approx(
+            long.step(full).observations["user"], abs=0
+        )
+        assert short.step([[0, 1]] * 4).signals["quality"] == pytest.approx(
+            long.step([[0, 1, empty]] * 4).signals["quality"], abs=0
+        )
+        assert (short.step([[]] * 4).signals["click"] == 0).all()
+        for wrong, words in [
+            ([[0], [0], [0]], "3 lanes"),
+            ([[0], [0], [0], [0, 1, 2, 3]], "a slate of 4"),
+            ([0, 1, 2, 3], "allowed is"),
+            ([[0.5], [1], [2], [3]], "allowed is"),
+            ([["a"], [1], [2], [3]], "allowed is"),
+        ]:
+            with pytest.raises(recarena.InvalidArgument, match=words) as refused:
+                short.step(wrong)
+            assert "-10 to 9" in str(refused.value) and str(empty) in str(refused.value)
+        with pytest.raises(recarena.InvalidArgument, match=r"-11.*from -10 to 9.*-2147483648 stands for an empty"):
+            short.step([[-11], [0], [0], [0]])
+    with client.create(EVOLUTION, {**config, "random": "streams"}, seed=1, lanes=2) as streams:
+        streams.reset()
+        for wrong in ([[0], [1]], [[0], [1, 2]]):
+            with pytest.raises(recarena.InvalidArgument, match=r"a slate of 3 items of 0 to 9") as refused:
+                streams.step(wrong)
+            assert str(empty) not in str(refused.value)
+
+
+@pytest.mark.parametrize("random", ["streams", "numpy"])
+def test_slates_of_several_users_have_two_shapes(client, random):
+    config = {"random": random, "num_users": 3, "num_candidates": 6, "slate_size": 2}
+    by_user = np.arange(12).reshape(2, 3, 2) % 6
+    one, other = (client.create(EVOLUTION, config, seed=1, lanes=2) for _ in range(2))
+    with one, other:
+        one.reset(), other.reset()
+        expected = one.step(by_user.reshape(2, 6)).observations["user"]
+        assert (other.step(by_user).observations["user"] == expected).all()
+        if random == "numpy":
+            shorter = other.step([[[0], [], [1, 2]], [[0, 1], [2], []]])
+            assert shorter.signals["shown"].all() and (shorter.signals["click"][0, 1] == 0).all()
+        with pytest.raises(recarena.InvalidArgument, match=r"\(2, 6\) or \(2, 3, 2\).* 3 users in 2 lanes"):
+            other.step([[[0], [1]], [[0], [1]]])
+
+
+def test_gymnasium_takes_short_slates(server):
+    config = {"random": "numpy", "num_candidates": 10, "slate_size": 3}
+    env = gymnasium.make(f"recarena/{EVOLUTION}", address=server.address, config=config, render_mode="ansi").unwrapped
+    env.reset(seed=1)
+    assert env.step([4])[4]["quality"][1] == 0
+    assert "item 4" in env.render()
+    env.close()
+    vector = RecArenaVectorEnv(EVOLUTION, 2, address=server.address, config=config, seed=1)
+    vector.reset(seed=1)
+    assert vector.step([[0], [1, 2]])[4]["quality"].shape == (2, 3)
+    vector.close()
+
+
+def test_slates_that_nobody_saw_do_not_count(server, client):
+    """Users of a lane leave one by one; what is shown to those who have left is no impression anywhere."""
+    config = {"num_users": 3, "num_candidates": 6, "slate_size": 2, "time_budget": 20}
+    lanes, steps, policy = 4, 60, "several-users"
+    direct = recarena.SlateMetrics()
+    seen = unseen = no_clicks = 0
+    with client.create(EVOLUTION, config, seed=1, lanes=lanes, autoreset="same_step", labels={"policy": policy}) as sim:
+        present = sim.reset().observations["present"]
+        assert present.shape == (lanes, 3) and present.all()
+        for t in range(steps):
+            result = sim.step(slates(sim, t))
+            shown = result.signals["shown"]
+            assert (shown == present).all()
+            assert not result.signals["click"][~shown.astype(bool)].any()
+            seen += int(shown.sum())
+            unseen += int((shown == 0).sum())
+            no_clicks += int((shown.astype(bool) & ~result.signals["click"].any(axis=2)).sum())
+            direct.add_signals(result.signals)
+            present = result.observations["present"]
+    assert seen > 0 and unseen > 0 and direct.impressions == seen and direct.no_clicks == no_clicks
+    whole, single = recarena.SlateMetrics(), recarena.SlateMetrics()
+    for batch in logged(server, policy, steps):
+        whole.add(batch)
+    for step in recarena.read_log(server.data, labels={"policy": policy}):
+        single.add(step)
+    assert whole.values() == pytest.approx(direct.values(), rel=1e-12)
+    assert single.values() == pytest.approx(direct.values(), rel=1e-12)
+    counted = settled(server, policy, "recarena_slates_total", seen)
+    assert counted["recarena_slates_total",] == seen
+    assert counted["recarena_slates_without_click_total",] == no_clicks
+
+
+def test_propensities_may_be_unknown_in_some_lanes(server, client):
+    policy, lanes = "half-known", 3
+    with client.create(EVOLUTION, {"slate_size": 2}, seed=1, lanes=lanes, labels={"policy": policy}) as sim:
+        sim.reset()
+        chosen = [0.25, np.nan, 0.5]
+        with pytest.raises(recarena.InvalidArgument, match=r"propensities.chosen\[1\] is NaN"):
+            sim.step(slates(sim, 0), {"chosen": chosen})
+        slots = [[0.5, 0.5], [np.nan, 7], [1, 0.5]]
+        sim.step(slates(sim, 0), {"chosen": chosen, "slots": slots, "known": [True, False, True]})
+    (batch,) = logged(server, policy, 1)
+    assert np.array_equal(batch.propensities, chosen, equal_nan=True)
+    assert np.isnan(batch.slot_propensities[1]).all()
+    steps = list(recarena.read_log(server.data, labels={"policy": policy}))
+    assert [step.propensity for step in steps] == [0.25, None, 0.5]
+    assert [None if step.slot_propensities is None else step.slot_propensities.tolist() for step in steps] == [
+        [0.5, 0.5],
+        None,
+        [1, 0.5],
+    ]
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "RecArena-Session-v1"])
+def test_a_random_agent_trains_on_slates(server, capsys, name):
+    config = {} if name == "RecSim-TestMdp-v1" else {"slate_size": 2}
+    arguments = ["--address", server.address, "--env", name, "--config", json.dumps(config)]
+    assert train.main([*arguments, "--agent", "random-slate", "--episodes", "20", "--lanes", "10"]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert summary["episodes"] == 20 and summary["recommendations"] >= 20
+    assert summary["mean_return"] != 0
+    assert train.main([*arguments, "--agent", "epsilon-greedy"]) == 1
+    error = json.loads(capsys.readouterr().out)
+    assert f"{name} takes slates of" in error["message"] and "random-slate" in error["message"]
+
+
+def test_agents_of_the_command_say_what_they_cannot_play(server, capsys):
+    arguments = ["--address", server.address, "--env", EVOLUTION, "--agent", "random-slate"]
+    assert train.main([*arguments, "--config", '{"num_users": 2}']) == 1
+    assert "reward of 2 components" in json.loads(capsys.readouterr().out)["message"]
+    assert train.main(["--address", server.address, "--env", "RecoGym-v1", "--agent", "random-slate"]) == 1
+    assert "RecoGym-v1 takes single items" in json.loads(capsys.readouterr().out)["message"]
+
+
 def scraped(server, policy):
     """The counters of a policy, by name and further labels."""
     text = urllib.request.urlopen(f"http://{server.http_address}/metrics").read().decode()
@@ -221,11 +379,7 @@ def test_metrics_are_the_references_in_results_log_and_server(server, client, na
         expected |= {f"cluster_watch_count_frac/cluster_{c}": n / impressions for c, n in clusters.items()}
     assert clicks > 0 and (no_clicks > 0) == measured
     assert direct.values() == pytest.approx(expected, rel=1e-12)
-    for _ in range(50):  # what came of the last steps is written soon after it was answered
-        batches = list(log.batches(server.data, labels={"policy": policy}))
-        if len(batches) == steps:
-            break
-        time.sleep(0.1)
+    batches = logged(server, policy, steps)
     whole, single = recarena.SlateMetrics(), recarena.SlateMetrics()
     for batch in batches:
         whole.add(batch)
@@ -234,11 +388,7 @@ def test_metrics_are_the_references_in_results_log_and_server(server, client, na
     assert whole.values() == pytest.approx(expected, rel=1e-12)
     assert single.values() == pytest.approx(expected, rel=1e-12)
 
-    for _ in range(50):  # counted soon after it was answered
-        counted = scraped(server, policy)
-        if counted["recarena_slates_total",] == impressions:
-            break
-        time.sleep(0.1)
+    counted = settled(server, policy, "recarena_slates_total", impressions)
     assert counted["recarena_slates_total",] == impressions
     assert counted["recarena_slates_without_click_total",] == no_clicks
     assert counted["recarena_clicks_total",] == clicks

@@ -46,6 +46,18 @@ def test_errors_are_a_line_too(capsys, address):
         train.main(["--labels", "x"])
 
 
+def test_random_slates_are_distinct_and_equally_likely():
+    agent = agents.RandomSlate(4, 2, 12_000, seed=3)
+    choice = agent.act({})
+    assert choice.actions.shape == (12_000, 2) and (choice.actions[:, 0] != choice.actions[:, 1]).all()
+    assert (choice.propensities == 1 / 12).all()
+    counts = np.bincount(choice.actions[:, 0] * 4 + choice.actions[:, 1], minlength=16)
+    assert (counts[[0, 5, 10, 15]] == 0).all()
+    assert abs(counts[counts > 0] - 1000).max() < 150  # five standard deviations
+    with pytest.raises(ValueError, match="slate_size: 5"):
+        agents.RandomSlate(4, 5, 1)
+
+
 def test_random_and_user_counts_draw_as_they_say():
     counts = np.tile(np.array([[0, 3, 1, 0, 0], [0, 0, 0, 0, 0]], np.int32), (20000, 1))
     choice = agents.OrganicUserCount(5).act({"view_counts": counts})

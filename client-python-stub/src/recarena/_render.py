@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from recarena._actions import EMPTY_SLOT
 from recarena._info import SimulationInfo, TensorSpec
 from recarena._simulation import Result
 from recarena._wire import Array
@@ -28,7 +29,7 @@ _PAPER, _INK, _FAINT, _PLAIN, _CLICKED = (
 
 
 class _Slot(NamedTuple):
-    """An item that was shown and what was measured of it; what is 0 is left out."""
+    """An item that was shown and what was measured of it; amounts and flags that are 0 are left out."""
 
     item: int
     measured: list[str]
@@ -84,18 +85,30 @@ def _is_drawn(spec: TensorSpec) -> bool:
 def _slots(result: Result, items: Array, lane: int) -> list[_Slot]:
     slots = []
     for position, item in enumerate(items.tolist()):
+        if item == EMPTY_SLOT:
+            continue
         measured, clicked = [], False
         for name, values in result.signals.items():
-            row = np.atleast_1d(values[lane])
-            if row.size == len(items):  # with several users in a lane, one user's slate after another, as the items
-                row = row.reshape(-1)
-            value = row[position] if position < len(row) else row[0]
-            if name == "click":
+            value = _of_slot(values[lane], position, len(items))
+            if name == "shown":
+                if not value:  # all else is 0 then, and says nothing
+                    measured, clicked = ["the user had left"], False
+                    break
+            elif name == "click":
                 clicked = bool(np.any(value))
-            elif np.ndim(value) == 0 and value != 0:
+            elif np.ndim(value) == 0 and (value != 0 or values.dtype.kind == "i"):  # whole numbers are categories
                 measured.append(f"{name} {float(value):.4g}")
         slots.append(_Slot(item, measured, clicked))
     return slots
+
+
+def _of_slot(values: Array, position: int, slots: int) -> Any:
+    """A signal's value for one slot of a lane's slates."""
+    row = np.atleast_1d(values)
+    if row.size == slots:  # with several users in a lane, one user's slate after another, as the items
+        row = row.reshape(-1)
+    # Of several users one value each: that of the user whose slate the item is in.
+    return row[min(position, position * len(row) // slots)]
 
 
 def _brief(values: Array) -> str:

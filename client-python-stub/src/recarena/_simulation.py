@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recarena import _info, _wire, errors
+from recarena._actions import Actions
 from recarena._play import PlayStream
 from recarena._wire import Array, Ragged
 from recarena.errors import InvalidArgument
@@ -32,12 +33,13 @@ class Propensities(NamedTuple):
     """With which probability the policy chose what it showed; give what is known.
 
     chosen: [N], of the item or of the whole slate. slots: [N, k], of each slot's item. distribution: [N, item_count],
-    of every item.
+    of every item. known: [N], False where the lane's are not known and its values count for nothing; None: all are.
     """
 
     chosen: npt.ArrayLike | None = None
     slots: npt.ArrayLike | None = None
     distribution: npt.ArrayLike | None = None
+    known: npt.ArrayLike | None = None
 
 
 class Final(NamedTuple):
@@ -228,9 +230,10 @@ class Oracle:
     def twin(self, actions: npt.ArrayLike, without: Iterable[str] = ()) -> Twin:
         """What the users would do now with `actions`, as for step, with the biases named in `without` left out.
 
-        Nothing changes; the step that follows is the twin of the same actions without nothing.
+        Nothing changes; the step that follows is the twin of the same actions without nothing. A lane whose episode is
+        over tells what its last state would lead to.
         """
-        array = _integers(actions)
+        array = self._simulation._actions.array(actions)
         request = oracle_pb2.GetTwinRequest(simulation_id=self._simulation.id, without=list(without))
         tensor = _wire.TensorEncoder(2).head(array) + array.tobytes()
         reply = oracle_pb2.GetTwinResponse.FromString(
@@ -261,7 +264,6 @@ def _column(message: Any) -> Array | Ragged:
 
 
 _FLOATS = (np.dtype("<f8"), np.dtype("<f4"))
-_INTEGERS = (np.dtype("<i8"), np.dtype("<i4"))
 _CHOSEN, _SLOTS, _DISTRIBUTION = 1, 2, 3
 
 
@@ -286,8 +288,8 @@ class Simulation:
         self._closed = False
         self._sent: bytes | None = None
         self._id_field = _wire.delimited(1, info.id.encode()) + b"\x10"
-        self._action_shape = info.action.shape(info.lanes)
-        self._actions = _wire.TensorEncoder(3)
+        self._actions = Actions(info)
+        self._action_encoder = _wire.TensorEncoder(3)
         self._propensity_encoders = {n: _wire.TensorEncoder(n) for n in (_CHOSEN, _SLOTS, _DISTRIBUTION)}
 
     @property
@@ -366,9 +368,10 @@ class Simulation:
     ) -> Result:
         """Shows one recommendation in every lane.
 
-        `actions`: item numbers, [N], or [N, k] for slates of k. `propensities`, kept in the log for offline
-        evaluation: [N] of what was chosen, [N, k] of each slot, or a Propensities (or a dict) of what is known,
-        the whole distribution [N, item_count] included; one number stands for all lanes.
+        `actions`: item numbers, [N], or [N, k] for slates of k; with U users in a lane [N, U, k], or [N, U * k] with
+        one slate after the other. With config random "numpy", slates may be shorter than k. `propensities`, kept in
+        the log for offline evaluation: [N] of what was chosen, [N, k] of each slot, or a Propensities (or a dict) of
+        what is known, the whole distribution [N, item_count] included; one bare number stands for all lanes.
         """
         return self._play("Step", self._step_request(actions, propensities, labels))
 
@@ -378,12 +381,8 @@ class Simulation:
         propensities: npt.ArrayLike | Mapping[str, npt.ArrayLike] | Propensities | None,
         labels: Mapping[str, str] | None,
     ) -> bytes:
-        array = _integers(actions)
-        if array.shape != self._action_shape:
-            raise InvalidArgument(
-                f"actions: shape {array.shape}, allowed is {self._action_shape} ({self._action_words()})"
-            )
-        parts = [self._id_field, _wire.varint(self._step + 1), self._actions.head(array), array.tobytes()]
+        array = self._actions.array(actions)
+        parts = [self._id_field, _wire.varint(self._step + 1), self._action_encoder.head(array), array.tobytes()]
         if propensities is not None:
             parts.append(self._encode_propensities(propensities))
         if labels:
@@ -457,17 +456,12 @@ class Simulation:
         if self._sent is not None:
             raise errors.FailedPrecondition("a step was sent and its result not received; call recv first")
 
-    def _action_words(self) -> str:
-        action = self.info.action
-        what = f"a slate of {action.slate_size} items" if action.slate_size else "one item"
-        return f"{what} of 0 to {action.item_count - 1} for each of {self.lanes} lanes"
-
     def _encode_propensities(self, given: Any) -> bytes:
         if isinstance(given, Mapping):
-            unknown = set(given) - {"chosen", "slots", "distribution"}
+            unknown = set(given) - set(Propensities._fields)
             if unknown:
                 raise InvalidArgument(
-                    f"propensities: unknown key {sorted(unknown)}; allowed are chosen, slots, distribution"
+                    f"propensities: unknown key {sorted(unknown)}; allowed are {', '.join(Propensities._fields)}"
                 )
             given = Propensities(**given)
         if not isinstance(given, Propensities):
@@ -480,6 +474,11 @@ class Simulation:
             parts += self._propensity(_SLOTS, "slots", given.slots, (lanes, action.slate_size))
         if given.distribution is not None:
             parts += self._propensity(_DISTRIBUTION, "distribution", given.distribution, (lanes, action.item_count))
+        if given.known is not None:
+            flags = np.asarray(given.known)
+            if flags.shape != (lanes,):
+                raise InvalidArgument(f"propensities.known: shape {flags.shape}, allowed is ({lanes},)")
+            parts.append(_wire.delimited(4, flags.astype(bool).tobytes()))
         return _wire.delimited(4, *parts)
 
     def _sort_propensities(self, array: Array) -> Propensities:
@@ -508,24 +507,6 @@ class Simulation:
         if array.shape != shape:
             raise InvalidArgument(f"propensities.{name}: shape {array.shape}, allowed is {shape}")
         return self._propensity_encoders[number].head(array), array.tobytes()
-
-
-def _integers(actions: npt.ArrayLike) -> Array:
-    try:
-        array = np.asarray(actions)
-    except ValueError:
-        raise InvalidArgument(
-            "actions: rows of different lengths; allowed is one item or one slate for each lane"
-        ) from None
-    return array if array.dtype in _INTEGERS else _as_integers(array)
-
-
-def _as_integers(array: Array) -> Array:
-    if array.dtype.kind not in "iu":
-        raise InvalidArgument(f"actions: {array.dtype} values; integers are needed, the numbers of the items")
-    if array.dtype.kind == "u" and array.size and array.max() >= 1 << 63:
-        raise InvalidArgument(f"actions: {array.max()} is no item's number")
-    return array.astype("<i8")
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:

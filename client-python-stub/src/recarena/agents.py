@@ -1,10 +1,11 @@
-"""Small reference agents that recommend one item to each of many users at once, and say with which probability.
+"""Small reference agents that recommend to many users at once, and say with which probability.
 
 They show how an agent talks to RecArena and need nothing but numpy; serious ones come from serious libraries.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -14,7 +15,17 @@ import numpy.typing as npt
 from recarena._simulation import Result
 from recarena._wire import Array, Ragged
 
-__all__ = ["AGENTS", "Agent", "Choice", "EpsilonGreedy", "OrganicUserCount", "Random", "make"]
+__all__ = [
+    "AGENTS",
+    "SLATE_AGENTS",
+    "Agent",
+    "Choice",
+    "EpsilonGreedy",
+    "OrganicUserCount",
+    "Random",
+    "RandomSlate",
+    "make",
+]
 
 Observations = Mapping[str, "Array | Ragged"]
 
@@ -22,9 +33,9 @@ Observations = Mapping[str, "Array | Ragged"]
 class Choice(NamedTuple):
     """What an agent recommends, one row for each lane."""
 
-    #: [N] item numbers.
+    #: [N] item numbers, or [N, k] for slates of k.
     actions: npt.NDArray[np.int64]
-    #: [N]: with which probability each of them was chosen.
+    #: [N]: with which probability each of them was chosen, of slates the whole in its order.
     propensities: npt.NDArray[np.float64]
 
 
@@ -57,6 +68,31 @@ class Random:
         """Draws."""
         lanes = len(next(iter(observations.values())))
         return Choice(self.rng.integers(self.item_count, size=lanes), np.full(lanes, 1.0 / self.item_count))
+
+    def learn(self, seen: Observations, choice: Choice, result: Result) -> None:
+        """Nothing."""
+
+
+class RandomSlate:
+    """A slate of different items, each such slate with the same probability."""
+
+    observations: tuple[str, ...] = ()
+
+    def __init__(self, item_count: int, slate_size: int, lanes: int, seed: int = 0) -> None:
+        """Of so many of the items, for so many users."""
+        if not 1 <= slate_size <= item_count:
+            raise ValueError(f"slate_size: {slate_size}; there are {item_count} different items")
+        self.item_count = item_count
+        self.slate_size = slate_size
+        self.lanes = lanes
+        self.rng = np.random.default_rng(seed)
+
+    def act(self, observations: Observations) -> Choice:
+        """Draws."""
+        items = np.tile(np.arange(self.item_count), (self.lanes, 1))
+        slates = self.rng.permuted(items, axis=1)[:, : self.slate_size]
+        probability = 1.0 / math.perm(self.item_count, self.slate_size)
+        return Choice(slates, np.full(self.lanes, probability))
 
     def learn(self, seen: Observations, choice: Choice, result: Result) -> None:
         """Nothing."""
@@ -149,18 +185,20 @@ def _dense(values: Array | Ragged) -> Array:
     return values
 
 
-#: By the names that `python -m recarena.train --agent` takes.
+#: Those that recommend single items, by the names that `python -m recarena.train --agent` takes.
 AGENTS: dict[str, Callable[..., Agent]] = {
     "random": Random,
     "organic-user-count": OrganicUserCount,
     "epsilon-greedy": EpsilonGreedy,
 }
 
+#: Those that recommend slates.
+SLATE_AGENTS: dict[str, Callable[..., Agent]] = {"random-slate": RandomSlate}
+
 
 def make(name: str, item_count: int, seed: int = 0, **options: Any) -> Agent:
-    """An agent by name."""
-    try:
-        kind = AGENTS[name]
-    except KeyError:
-        raise ValueError(f"no agent {name!r}; there are {', '.join(AGENTS)}") from None
+    """An agent by name; `options` are its further arguments."""
+    kind = {**AGENTS, **SLATE_AGENTS}.get(name)
+    if kind is None:
+        raise ValueError(f"no agent {name!r}; there are {', '.join([*AGENTS, *SLATE_AGENTS])}")
     return kind(item_count, seed=seed, **options)

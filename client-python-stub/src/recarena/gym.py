@@ -60,6 +60,10 @@ class _Remote(Remote):
     def info(self) -> SimulationInfo:
         return self.simulation.info
 
+    def actions(self, given: Any) -> Array:
+        """Checked, and in the shape of a step's."""
+        return self.simulation._actions.array(given)
+
     def step(self, actions: Array) -> Result:
         return self.simulation.step(actions, *self._said())
 
@@ -166,10 +170,10 @@ class RecArenaEnv(gymnasium.Env[dict[str, Any], Any]):
 
     def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, Info]:
         """Recommends an item, or a slate."""
-        actions = np.asarray(action)
-        result = self._remote.step(actions[np.newaxis])
+        actions = self._remote.actions([action])
+        result = self._remote.step(actions)
         self.result = result
-        self._shown = actions[np.newaxis]
+        self._shown = actions
         signals = result.signals
         info: Info = {name: _own(signals[name][0]) for name in self._signals}
         info["episode_number"] = int(result.episodes[0]) - self._first_episode
@@ -353,12 +357,12 @@ class RecArenaVectorEnv(VectorEnv[dict[str, Any], Any, Array]):
 
     def step(self, actions: Any) -> tuple[dict[str, Any], Array, Array, Array, Info]:
         """Recommends an item, or a slate, in every lane."""
-        self._shown = np.asarray(actions)
+        self._shown = self._remote.actions(actions)
         return self._stepped(self._remote.step(self._shown))
 
     def send(self, actions: Any) -> None:
         """The first half of a step, which does not wait: until recv, the server and the caller work side by side."""
-        self._shown = np.asarray(actions)
+        self._shown = self._remote.actions(actions)
         self._remote.send(self._shown)
 
     def recv(self) -> tuple[dict[str, Any], Array, Array, Array, Info]:

@@ -89,7 +89,8 @@ class Batch:
     t: npt.NDArray[np.int64]
     #: [N], or [N, k] for slates.
     actions: Array
-    #: [N]: of what was chosen; None where the agent reported none.
+    #: [N]: of what was chosen; None where the agent reported none, NaN in lanes of which it did not know them, here and
+    #: in the next two.
     propensities: Array | None
     #: [N, k]: of each slot's item.
     slot_propensities: Array | None
@@ -157,7 +158,9 @@ def _rows(batch: Batch) -> Iterator[LoggedStep]:
     vector = batch.rewards.ndim > 1
     actions = batch.actions if slate else batch.actions.tolist()
     rewards = batch.rewards if vector else batch.rewards.tolist()
-    propensities = None if batch.propensities is None else batch.propensities.tolist()
+    lanes = len(batch.acted)
+    propensities = _by_lane(batch.propensities, lanes)
+    slot_propensities, distribution = _by_lane(batch.slot_propensities, lanes), _by_lane(batch.distribution, lanes)
     signals = {name: v.tolist() if v.ndim == 1 else v for name, v in batch.signals.items()}
     observations = {
         name: v.tolist() if isinstance(v, np.ndarray) and v.ndim == 1 else v for name, v in batch.observations.items()
@@ -172,7 +175,7 @@ def _rows(batch: Batch) -> Iterator[LoggedStep]:
             step=batch.step,
             t=t[lane],
             action=actions[lane],
-            propensity=None if propensities is None else propensities[lane],
+            propensity=propensities[lane],
             reward=rewards[lane],
             signals={name: v[lane] for name, v in signals.items()},
             terminated=terminated[lane],
@@ -180,10 +183,19 @@ def _rows(batch: Batch) -> Iterator[LoggedStep]:
             labels=batch.labels,
             observations={name: v[lane] for name, v in observations.items()},
             wall_time=batch.wall_time,
-            slot_propensities=None if batch.slot_propensities is None else batch.slot_propensities[lane],
-            distribution=None if batch.distribution is None else batch.distribution[lane],
+            slot_propensities=slot_propensities[lane],
+            distribution=distribution[lane],
             about=batch.simulation,
         )
+
+
+def _by_lane(propensities: Array | None, lanes: int) -> Any:
+    """One for each lane: None for what the agent did not report, or not know of a lane, which is NaN in the log."""
+    if propensities is None:
+        return [None] * lanes
+    rows: Any = propensities.tolist() if propensities.ndim == 1 else propensities
+    unknown = np.isnan(propensities if propensities.ndim == 1 else propensities[:, 0])
+    return [None if u else row for u, row in zip(unknown, rows, strict=True)] if unknown.any() else rows
 
 
 def simulations(directory: str | os.PathLike[str]) -> list[LoggedSimulation]:

@@ -24,7 +24,7 @@ class SlateMetrics:
 
     They are those of `recsim.utils.aggregate_video_cluster_metrics` and `write_video_cluster_metrics` (Ie et al.,
     arXiv 1909.04847), under the same names. An impression is a slate, not a slot. Where a lane has several users, each
-    has a slate of their own, and one who has left before the others counts as seeing slates without clicking.
+    has a slate of their own, and those of users who have left before the others do not count.
 
         metrics = SlateMetrics()
         for batch in recarena.log.batches(DIR):
@@ -54,16 +54,17 @@ class SlateMetrics:
         """Adds a step by its signals `click`, `quality` and `cluster_id`, whose last dimension counts slots.
 
         The latter two may be missing. `acted` masks the lanes in which a slate was shown; without it, it was in all, as
-        in the results of a "same_step" or "disabled" simulation.
+        in the results of a "same_step" or "disabled" simulation. Where a lane has several users, the signal `shown`
+        tells who of them saw theirs.
         """
         if "click" not in signals:
             raise InvalidArgument(f"signals: {sorted(signals)}; there must be one named 'click'")
         click = _rows(signals["click"], acted).astype(bool)
-        slots = click.shape[-1]
-        clicked = click.reshape(-1, slots)
-        self.impressions += len(clicked)
-        self.no_clicks += int((~clicked.any(axis=1)).sum())
-        self.clicks += int(clicked.sum())
+        anything = click.any(axis=-1)
+        shown = _rows(signals["shown"], acted).astype(bool) if "shown" in signals else np.ones_like(anything)
+        self.impressions += int(shown.sum())
+        self.no_clicks += int((shown & ~anything).sum())
+        self.clicks += int(click.sum())
         if "quality" in signals:
             self.quality += float(_rows(signals["quality"], acted)[click].sum())
         else:

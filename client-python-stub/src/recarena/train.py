@@ -6,6 +6,9 @@
 Prints one JSON object a line: {"event": "start", ...}, {"event": "progress", ...} now and then, and
 {"event": "summary", ...} at the end, or {"event": "error", ...} and exit status 1. Every lane plays the same number
 of episodes, so that agents with the same seed, lanes and episodes meet the same users.
+
+The agents that recommend single items look at how often users viewed each, so they play RecoGym; random-slate plays the
+environments with slates, those of RecSim for one, with one user in a lane.
 """
 
 from __future__ import annotations
@@ -20,9 +23,10 @@ from typing import Any
 import numpy as np
 
 from recarena._client import connect
+from recarena._info import EnvironmentInfo
 from recarena._simulation import Simulation
-from recarena.agents import AGENTS, Agent, make
-from recarena.errors import RecArenaError
+from recarena.agents import AGENTS, SLATE_AGENTS, Agent, make
+from recarena.errors import InvalidArgument, RecArenaError
 
 CURVE_POINTS = 40
 _Z95 = 1.959963984540054
@@ -78,6 +82,7 @@ def run(
     total = episodes_per_lane * lanes
     rate = _ClickRate()
     clicks, shown = np.zeros(lanes, np.int64), np.zeros(lanes, np.int64)
+    returns, sum_of_returns = np.zeros(lanes), 0.0
     curve: list[dict[str, Any]] = []
     last_point = (0, 0)
     begin = last_report = time.monotonic()
@@ -93,7 +98,8 @@ def run(
         agent.learn(seen, choice, result)
         steps += 1
         unseen += result.unseen_episodes
-        click = result.signals["click"].astype(np.int64)
+        click = result.signals["click"].astype(np.int64).reshape(lanes, -1).sum(axis=1)
+        returns += result.rewards
         clicks += click
         shown += 1
         all_clicks += int(click[open_lanes].sum())
@@ -102,7 +108,9 @@ def run(
         if ended.any():
             counted = ended & open_lanes
             rate.add(clicks[counted], shown[counted])
+            sum_of_returns += float(returns[counted].sum())
             clicks[ended] = shown[ended] = 0
+            returns[ended] = 0.0
             done[ended] += 1
             open_lanes &= done < episodes_per_lane
             if rate.episodes * CURVE_POINTS >= (len(curve) + 1) * total:
@@ -142,6 +150,7 @@ def run(
         "ctr_low": max(rate.rate - half, 0.0),
         "ctr_high": min(rate.rate + half, 1.0),
         "confidence": 0.95,
+        "mean_return": sum_of_returns / rate.episodes,
         "seconds": round(seconds, 3),
         "lane_steps_per_second": round(steps * lanes / max(seconds, 1e-9)),
         # Each point's ctr is of the recommendations since the point before.
@@ -157,7 +166,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--token", help="the server's token, if it wants one")
     parser.add_argument("--env", default="RecoGym-v1", help="the environment's id (default: %(default)s)")
     parser.add_argument("--config", type=json.loads, default={}, help="the environment's config, as JSON")
-    parser.add_argument("--agent", choices=sorted(AGENTS), default="epsilon-greedy")
+    parser.add_argument("--agent", choices=sorted([*AGENTS, *SLATE_AGENTS]), default="epsilon-greedy")
     parser.add_argument("--agent-options", type=json.loads, default={}, help="more arguments of the agent, as JSON")
     parser.add_argument("--episodes", type=int, default=1000, help="in all; rounded up to a multiple of the lanes")
     parser.add_argument("--lanes", type=int, default=100, help="users side by side (default: %(default)s)")
@@ -176,6 +185,27 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
+def _agent(options: argparse.Namespace, environment: EnvironmentInfo, lanes: int) -> Agent:
+    """The agent that was asked for; refuses one that cannot play the environment, and names one that can."""
+    name, action = options.agent, environment.action
+    if len(environment.rewards) > 1:
+        raise InvalidArgument(
+            f"--config: {environment.id} has a reward of {len(environment.rewards)} components; agents here take one"
+        )
+    if bool(action.slate_size) != (name in SLATE_AGENTS):
+        takes = f"slates of {action.slate_size} items" if action.slate_size else "single items"
+        others = ", ".join(sorted(SLATE_AGENTS if action.slate_size else AGENTS))
+        raise InvalidArgument(f"--agent {name}: {environment.id} takes {takes}; those that play it: {others}")
+    more = {"slate_size": action.slate_size, "lanes": lanes} if action.slate_size else {}
+    agent = make(name, action.item_count, seed=options.agent_seed, **more, **options.agent_options)
+    missing = set(agent.observations) - {spec.name for spec in environment.observations}
+    if missing:
+        raise InvalidArgument(
+            f"--agent {name}: needs the observation {', '.join(sorted(missing))}, which {environment.id} has not"
+        )
+    return agent
+
+
 def _print(line: Mapping[str, Any]) -> None:
     print(json.dumps(line), flush=True)
 
@@ -192,8 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lanes = min(options.lanes, options.episodes)
         labels = dict(label.split("=", 1) for label in options.labels)
         with connect(address, token=options.token) as client:
-            item_count = client.describe(options.env, options.config).action.item_count
-            agent = make(options.agent, item_count, seed=options.agent_seed, **options.agent_options)
+            agent = _agent(options, client.describe(options.env, options.config), lanes)
             with client.create(
                 options.env,
                 config=options.config,

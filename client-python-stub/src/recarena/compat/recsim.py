@@ -6,6 +6,7 @@ Needs the package `gym`, whose spaces RecSim's agents expect; RecSim itself is n
 from __future__ import annotations
 
 import copy
+import operator
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import gym
 import numpy as np
 from gym import spaces
 
+from recarena._actions import EMPTY_SLOT
 from recarena._info import TensorSpec
 from recarena._remote import Remote
 from recarena._wire import Array
@@ -28,8 +30,6 @@ __all__ = ["RemoteRecSimEnv", "make"]
 
 #: What RecSim's environments take by another name here.
 _SEED = "seed"
-#: A position of a slate that shows nothing.
-_EMPTY = -(1 << 31)
 #: Of the signals, those that RecSim's responses have not.
 _NOT_IN_RESPONSES = {"unclipped_engagement"}
 
@@ -139,10 +139,13 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
 
     def step(self, action: Iterable[int]) -> tuple[dict[str, Any], float, bool, dict[str, Any]]:
         """Shows a slate of positions in `doc`; a short one is padded where the environment allows that."""
-        slate = [int(position) for position in action]
+        try:
+            slate = [operator.index(position) for position in action]
+        except TypeError:
+            raise InvalidArgument(f"action: {action!r:.80}; it takes the positions of documents, integers") from None
         if len(slate) > self._slate_size:
             raise InvalidArgument(f"action: {len(slate)} documents; a slate has at most {self._slate_size}")
-        padded = slate + [_EMPTY] * (self._slate_size - len(slate))
+        padded = slate + [EMPTY_SLOT] * (self._slate_size - len(slate))
         result = self._remote.simulation.step([padded])
         signals = result.signals
         responses = tuple(

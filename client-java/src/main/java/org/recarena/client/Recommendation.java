@@ -1,5 +1,6 @@
 package org.recarena.client;
 
+import com.google.protobuf.ByteString;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.recarena.v1.Propensities;
@@ -14,6 +15,7 @@ public final class Recommendation {
     private @Nullable Tensor chosen;
     private @Nullable Tensor slots;
     private @Nullable Tensor distribution;
+    private ByteString known = ByteString.EMPTY;
     private Map<String, String> labels = Map.of();
 
     private Recommendation(Tensor actions, int lanes) {
@@ -81,6 +83,24 @@ public final class Recommendation {
     }
 
     /**
+     * Says of which lanes the probabilities are known: what is given for the others counts for nothing.
+     *
+     * @param values one for each lane; all are known unless told otherwise
+     * @return this
+     */
+    public Recommendation known(boolean... values) {
+        if (values.length != lanes) {
+            throw new IllegalArgumentException("known has " + values.length + " values for " + lanes + " lanes");
+        }
+        byte[] flags = new byte[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            flags[lane] = (byte) (values[lane] ? 1 : 0);
+        }
+        known = ByteString.copyFrom(flags);
+        return this;
+    }
+
+    /**
      * Sets labels from this step on; an empty value removes the key.
      *
      * @param values by key
@@ -104,7 +124,7 @@ public final class Recommendation {
             if (distribution != null) {
                 propensities.setDistribution(distribution);
             }
-            request.setPropensities(propensities);
+            request.setPropensities(propensities.setKnown(known));
         }
         return labels.isEmpty() ? request : request.putAllLabels(labels);
     }

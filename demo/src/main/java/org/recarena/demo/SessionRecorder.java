@@ -45,9 +45,9 @@ final class SessionRecorder implements SlateTrial.Witness {
     }
 
     private double worth(SlateExperience experience, Result result, int slot) {
-        if (told.fromResponses()) {
-            ColumnView quality = result.signal("quality");
-            return quality.doubleAt(quality.rowStart(lane) + slot);
+        if (told.signal().isPresent()) {
+            ColumnView response = result.signal(told.signal().get());
+            return response.doubleAt(response.rowStart(lane) + slot);
         }
         return 1 - experience.context().feature(experience.slate()[slot], 0);
     }

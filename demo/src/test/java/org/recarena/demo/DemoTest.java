@@ -54,7 +54,8 @@ class DemoTest {
                 "RecSim-InterestEvolution-v1",
                 "RecSim-InterestExploration-v1",
                 "RecSim-LongTermSatisfaction-v1",
-                "RecSim-ChocKale-v1"
+                "RecSim-ChocKale-v1",
+                "RecSim-TestMdp-v1"
             })
     void comparesAgentsForSlates(String environment) throws Exception {
         Process demo = start("--env", environment, "--users", "64", "--seed", "7", "--output", directory.toString());

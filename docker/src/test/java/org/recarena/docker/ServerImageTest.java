@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,37 @@ class ServerImageTest {
                 next,
                 Arrays.stream(actions).boxed().toList(),
                 IntStream.range(0, LANES).mapToObj(result::reward).toList());
+    }
+
+    @Test
+    void leavesRoomBesideHeapAndDirectMemory() throws Exception {
+        try (RecArenaContainer server = server()) {
+            server.withEnv("RECARENA_JAVA_OPTS", "-XX:+PrintCommandLineFlags")
+                    .withCreateContainerCmdModifier(command ->
+                            Objects.requireNonNull(command.getHostConfig()).withMemory(768L << 20));
+            server.start();
+            // Where the engine cannot limit memory, all of the machine's is the container's.
+            double memory = server.execInContainer(
+                            "sh",
+                            "-c",
+                            "cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; "
+                                    + "awk '/^MemTotal/ { print $2 \"000\" }' /proc/meminfo")
+                    .getStdout()
+                    .lines()
+                    .filter(line -> line.matches("[0-9]+"))
+                    .mapToDouble(Double::parseDouble)
+                    .min()
+                    .orElseThrow();
+            double direct = flag(server, "MaxDirectMemorySize");
+            assertThat(direct / memory).isBetween(0.15, 0.25);
+            assertThat((direct + flag(server, "MaxHeapSize")) / memory).isBetween(0.7, 0.85);
+        }
+    }
+
+    private static double flag(RecArenaContainer server, String name) {
+        Matcher found = Pattern.compile("-XX:" + name + "=([0-9]+)").matcher(server.getLogs());
+        assertThat(found.find()).as(name).isTrue();
+        return Double.parseDouble(found.group(1));
     }
 
     @Test

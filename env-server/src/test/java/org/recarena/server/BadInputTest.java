@@ -140,7 +140,7 @@ class BadInputTest {
                 Status.Code.INVALID_ARGUMENT,
                 "config.num_product is not a parameter",
                 "did you mean num_products?",
-                "config.sigma_omega is -1.0; it must be a finite number, at least 0",
+                "config.sigma_omega is -1; it must be a finite number, at least 0",
                 "config.random is \"dice\"; it must be one of \"streams\", \"numpy\", \"numpy-world\"");
         com.google.rpc.Status status = StatusProto.fromThrowable(refusal);
         assertThat(status.getDetailsList())
@@ -210,6 +210,19 @@ class BadInputTest {
         invalidPropensity(Propensities.newBuilder().setChosen(Player.reals(0.5, Double.NaN)), "chosen[1] is NaN");
         invalidPropensity(Propensities.newBuilder().setChosen(Player.reals(1.5, 1)), "chosen[0] is 1.5", "0 to 1");
         invalidPropensity(Propensities.newBuilder().setChosen(Player.reals(0.5)), "chosen has shape [1]");
+        invalidPropensity(
+                Propensities.newBuilder().setChosen(Player.reals(0.5, 1)).setKnown(ByteString.copyFrom(new byte[1])),
+                "known has 1 bytes",
+                "2 lanes");
+        invalidPropensity(
+                Propensities.newBuilder().setChosen(Player.reals(0.5, 1)).setKnown(ByteString.copyFrom(new byte[] {1, 2
+                })),
+                "known[1] is 2");
+        invalidPropensity(
+                Propensities.newBuilder()
+                        .setChosen(Player.reals(Double.NaN, Double.NaN))
+                        .setKnown(ByteString.copyFrom(new byte[] {0, 1})),
+                "chosen[1] is NaN");
         invalidPropensity(
                 Propensities.newBuilder()
                         .setDistribution(Player.reals(new double[20]).toBuilder()

@@ -3,6 +3,7 @@ package org.recarena.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.recarena.client.Recommendation;
 import org.recarena.client.RemoteSimulation;
 import org.recarena.client.Result;
 import org.recarena.client.SimulationSpec;
+import org.recarena.trajectories.export.JsonLinesExporter;
 import org.recarena.trajectories.steps.LoggedStep;
 import org.recarena.trajectories.steps.StepFilter;
 import org.recarena.trajectories.steps.TrajectoryReader;
@@ -270,6 +272,15 @@ class ConstantsTest {
             }
         }
         assertThat(steps).isEqualTo(9);
+        StringWriter lines = new StringWriter();
+        try (JsonLinesExporter exporter = new JsonLinesExporter(lines);
+                TrajectoryReader reader = TrajectoryReader.open(data.resolve("log"), StepFilter.all())) {
+            exporter.writeAll(reader);
+        }
+        String after = lines.toString().lines().findFirst().orElseThrow().split("\"after\":", -1)[1];
+        assertThat(after).as("what comes after, without what stays").doesNotContain("documents");
+        assertThat(lines.toString().contains("\"documents\":["))
+                .isEqualTo(level != ObservationLevel.OBSERVATION_LEVEL_NONE);
     }
 
     private static List<String> expectedNames(ObservationLevel level) {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.recarena.v1.CreateRequest;
 
 /** Every query of the Grafana dashboard asks for series that a server really has, by labels that they really have. */
 class DashboardTest {
@@ -33,7 +34,7 @@ class DashboardTest {
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without)\\s*\\(([^)]*)\\)");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][\\w:]*");
     /** What PromQL knows of the names that the dashboard uses; all other names are series. */
-    private static final Set<String> LANGUAGE = Set.of("sum", "rate", "histogram_quantile", "label_values");
+    private static final Set<String> LANGUAGE = Set.of("sum", "rate", "histogram_quantile", "label_values", "or");
 
     @Test
     void asksForSeriesThatThereAre(@TempDir Path data) throws Exception {
@@ -64,6 +65,7 @@ class DashboardTest {
         try (TestServer server = TestServer.start(data)) {
             Player player = server.player();
             String id = player.create(Player.recoGym(5, 1).putLabels("policy", "testing"));
+            player.create(CreateRequest.newBuilder().setEnvironmentId("RecSim-InterestEvolution-v1"));
             player.reset(id, 1);
             player.step(id, 2, Player.rule(0, 5, 2));
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> player.step(id, 99, 1)))

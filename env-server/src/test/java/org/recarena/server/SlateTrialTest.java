@@ -39,7 +39,9 @@ import org.recarena.client.agents.slate.LinearItemFeatures;
 import org.recarena.client.agents.slate.PbmUcbAgent;
 import org.recarena.client.agents.slate.RandomSlateAgent;
 import org.recarena.client.agents.slate.SlateAgent;
+import org.recarena.client.agents.slate.SlateContext;
 import org.recarena.client.agents.slate.SlateOptimiser;
+import org.recarena.client.agents.slate.SlatePolicy;
 import org.recarena.client.agents.slate.SlateQAgent;
 import org.recarena.client.agents.slate.SlateTrial;
 import org.recarena.client.agents.slate.SlateTrialReport;
@@ -253,6 +255,36 @@ class SlateTrialTest {
                 new ClusterBanditAgent(2, new BetaThompson(1, RandomSource.XO_RO_SHI_RO_128_PP.create(9))),
                 Map.of("test", "drawn"));
         assertThat(propensities("drawn")).hasSize(30).last().isEqualTo(OptionalDouble.empty());
+    }
+
+    @Test
+    void logsThePropensitiesOfTheLanesThatKnowThem() throws Exception {
+        SlateAgent agent = new SlateAgent() {
+            @Override
+            public String name() {
+                return "half-known";
+            }
+
+            @Override
+            public SlatePolicy policy(int lane, SlateContext context) {
+                return lane == 1 ? SlatePolicy.drawn(0, 1) : SlatePolicy.certain(0, 1);
+            }
+        };
+        play(
+                new Trial.Plan(EXPLORATION, Map.of("max_episode_steps", 3), 42, 3, 1),
+                agent,
+                Map.of("test", "half-known"));
+        OptionalDouble known = OptionalDouble.of(1);
+        OptionalDouble unknown = OptionalDouble.empty();
+        assertThat(propensities("half-known"))
+                .containsExactly(known, unknown, known, known, unknown, known, known, unknown, known);
+        try (TrajectoryReader reader =
+                TrajectoryReader.open(data.resolve("log"), StepFilter.all().withLabels(Map.of("test", "half-known")))) {
+            LoggedStep step = Objects.requireNonNull(reader.next());
+            step = step.rows().isEmpty() ? Objects.requireNonNull(reader.next()) : step;
+            assertThat(step.slotPropensities(0)).containsExactly(1, 1);
+            assertThat(step.slotPropensities(1)).isEmpty();
+        }
     }
 
     private List<OptionalDouble> propensities(String test) throws Exception {

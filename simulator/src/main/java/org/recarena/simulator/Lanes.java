@@ -100,7 +100,7 @@ public interface Lanes {
     /**
      * Ground truth: what the user would do now with a slate, with some biases left out. Changes nothing.
      *
-     * @param lane the lane, whose user has not left
+     * @param lane the lane; one whose episode is over answers by the last state of its user
      * @param action as for {@link #step}, for this lane alone
      * @param without the ids of the biases to leave out
      * @return what would come to pass

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,7 +25,9 @@ import org.testcontainers.utility.DockerImageName;
  * }</pre>
  *
  * <p>Started, it takes calls. Its log is in a volume of its own, which goes with it, unless
- * {@link #withDataVolume(String)} names another. Not safe for use by several threads while it is set up.
+ * {@link #withDataVolume(String)} names another. To the server its clients are strangers: ground truth needs
+ * {@code withSetting("oracle-token", ...)} and the client's token. Not safe for use by several threads while it is set
+ * up.
  */
 public final class RecArenaContainer extends GenericContainer<RecArenaContainer> {
 
@@ -77,8 +80,9 @@ public final class RecArenaContainer extends GenericContainer<RecArenaContainer>
     public RecArenaContainer withDataVolume(String volume) {
         return withCreateContainerCmdModifier(command -> {
             HostConfig host = Objects.requireNonNull(command.getHostConfig(), "a container without host config");
-            host.withMounts(List.of(
-                    new Mount().withType(MountType.VOLUME).withSource(volume).withTarget(DATA)));
+            List<Mount> mounts = new ArrayList<>(Objects.requireNonNullElse(host.getMounts(), List.of()));
+            mounts.add(new Mount().withType(MountType.VOLUME).withSource(volume).withTarget(DATA));
+            host.withMounts(mounts);
         });
     }
 

@@ -14,13 +14,15 @@ final class ConfigTensors {
 
     private ConfigTensors() {}
 
-    /** Of a Boolean, Integer, Double, String, a list or matrix of Double; of anything else as JSON in a text. */
+    /** Of a Boolean, Integer, Long, Double, String, a list or matrix of Double; of anything else as JSON in a text. */
     static Tensor of(Object value) {
         Tensor.Builder tensor = Tensor.newBuilder();
         if (value instanceof Boolean flag) {
             tensor.getBoolsBuilder().addArray(flag);
         } else if (value instanceof Integer number) {
             tensor.getInt32SBuilder().addArray(number);
+        } else if (value instanceof Long number) {
+            tensor.getInt64SBuilder().addArray(number);
         } else if (value instanceof Double number) {
             tensor.getDoublesBuilder().addArray(number);
         } else if (value instanceof String text) {
@@ -65,6 +67,7 @@ final class ConfigTensors {
                         switch (tensor.getPayloadCase()) {
                             case BOOLS -> DataType.BOOL;
                             case INT32S -> DataType.INT32;
+                            case INT64S -> DataType.INT64;
                             case DOUBLES -> DataType.DOUBLE;
                             default -> DataType.STRING;
                         })

@@ -35,6 +35,9 @@ final class Fingerprint {
             add(crc, propensities.getChosen());
             add(crc, propensities.getSlots());
             add(crc, propensities.getDistribution());
+            if (!propensities.getKnown().isEmpty()) {
+                add(crc, propensities.getKnown());
+            }
         }
         addLabels(crc, request.getLabelsMap());
         return STEP | crc.getValue();

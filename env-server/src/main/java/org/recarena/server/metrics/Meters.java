@@ -141,7 +141,11 @@ public final class Meters {
         // With several users in a lane, a slate for each: slots are the last dimension.
         List<Integer> shape = setup.spaces().signals().get(click).shape();
         return Optional.of(new SlateMeter(
-                new SlateMeter.Signals(click, signalIndex(setup, "cluster_id"), shape.get(shape.size() - 1)),
+                new SlateMeter.Signals(
+                        click,
+                        signalIndex(setup, "cluster_id"),
+                        signalIndex(setup, "shown"),
+                        shape.get(shape.size() - 1)),
                 counter("recarena.slates", "Slates shown to users", tags),
                 counter("recarena.slates.without.click", "Slates of which nothing was clicked", tags),
                 quality(setup, tags),

@@ -30,9 +30,10 @@ final class SlateMeter {
      *
      * @param click whether a slot was clicked
      * @param cluster of the slot's document; -1 if it is not measured
+     * @param shown whether a user saw their slate; -1 if all do
      * @param slots in a user's slate
      */
-    record Signals(int click, int cluster, int slots) {}
+    record Signals(int click, int cluster, int shown, int slots) {}
 
     /**
      * The quality of what is clicked.
@@ -70,14 +71,21 @@ final class SlateMeter {
         for (int lane = 0; lane < acted.length; lane++) {
             int end = (lane + 1) * width;
             for (int slot = lane * width; acted[lane] != 0 && slot < end; slot += signals.slots()) {
-                slates++;
-                unclicked += countSlate(outcome, clicks, slot) ? 0 : 1;
+                if (isShown(outcome, slot)) {
+                    slates++;
+                    unclicked += countSlate(outcome, clicks, slot) ? 0 : 1;
+                }
             }
         }
         if (slates > 0) {
             shown.increment(slates);
             withoutClick.increment(unclicked);
         }
+    }
+
+    /** Whether the slate that begins at a slot was seen. */
+    private boolean isShown(Outcome outcome, int slot) {
+        return signals.shown() < 0 || outcome.signals().get(signals.shown()).get(slot / signals.slots()) != 0;
     }
 
     private boolean countSlate(Outcome outcome, Column clicks, int from) {

@@ -1,9 +1,11 @@
 package org.recarena.server.wire;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.space.ActionSpace;
 import org.recarena.v1.Propensities;
+import org.recarena.v1.Tensor;
 
 /** Reads and checks the propensities of a step. Stateless. */
 public final class PropensityReader {
@@ -27,7 +29,7 @@ public final class PropensityReader {
     public record Checked(double[] chosen, double[] slots, double[] distribution) {}
 
     /**
-     * Reads what an agent reported.
+     * Reads what an agent reported. In lanes of which it says that they are not known all values are NaN.
      *
      * @param given as it came
      * @param space the action space
@@ -36,33 +38,46 @@ public final class PropensityReader {
      * @throws InvalidInputException naming the first value that is no probability, or row that does not sum to 1
      */
     public static Checked read(Propensities given, ActionSpace space, int lanes) {
+        ByteString known = known(given.getKnown(), lanes);
         double[] chosen = given.hasChosen()
-                ? probabilities(
-                        TensorReader.reals(given.getChosen(), "propensities.chosen", List.of((long) lanes)),
-                        "propensities.chosen",
-                        List.of((long) lanes))
+                ? probabilities(given.getChosen(), "propensities.chosen", List.of((long) lanes), known)
                 : NONE;
-        List<Long> slotShape = List.of((long) lanes, (long) space.width());
         double[] slots = given.hasSlots()
                 ? probabilities(
-                        TensorReader.reals(given.getSlots(), "propensities.slots", slotShape),
-                        "propensities.slots",
-                        slotShape)
+                        given.getSlots(), "propensities.slots", List.of((long) lanes, (long) space.width()), known)
                 : NONE;
-        return new Checked(chosen, slots, given.hasDistribution() ? distribution(given, space, lanes) : NONE);
+        return new Checked(chosen, slots, given.hasDistribution() ? distribution(given, space, lanes, known) : NONE);
     }
 
-    private static double[] distribution(Propensities given, ActionSpace space, int lanes) {
+    private static ByteString known(ByteString known, int lanes) {
+        if (!known.isEmpty() && known.size() != lanes) {
+            throw new InvalidInputException(
+                    "propensities.known",
+                    "has " + known.size() + " bytes; it takes one for each of the " + lanes + " lanes, or none");
+        }
+        for (int lane = 0; lane < known.size(); lane++) {
+            if (known.byteAt(lane) != 0 && known.byteAt(lane) != 1) {
+                throw new InvalidInputException(
+                        "propensities.known[" + lane + "]", "is " + known.byteAt(lane) + "; it must be 0 or 1");
+            }
+        }
+        return known;
+    }
+
+    private static boolean isKnown(ByteString known, int lane) {
+        return known.isEmpty() || known.byteAt(lane) != 0;
+    }
+
+    private static double[] distribution(Propensities given, ActionSpace space, int lanes, ByteString known) {
         String field = "propensities.distribution";
         int items = space.itemCount();
-        List<Long> shape = List.of((long) lanes, (long) items);
-        double[] values = probabilities(TensorReader.reals(given.getDistribution(), field, shape), field, shape);
+        double[] values = probabilities(given.getDistribution(), field, List.of((long) lanes, (long) items), known);
         for (int lane = 0; lane < lanes; lane++) {
             double sum = 0;
             for (int item = 0; item < items; item++) {
                 sum += values[lane * items + item];
             }
-            if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+            if (isKnown(known, lane) && Math.abs(sum - 1) > SUM_TOLERANCE) {
                 throw new InvalidInputException(
                         field + "[" + lane + "]", "sums to " + sum + "; it must sum to 1 within " + SUM_TOLERANCE);
             }
@@ -70,8 +85,14 @@ public final class PropensityReader {
         return values;
     }
 
-    private static double[] probabilities(double[] values, String field, List<Long> shape) {
+    private static double[] probabilities(Tensor tensor, String field, List<Long> shape, ByteString known) {
+        double[] values = TensorReader.reals(tensor, field, shape);
+        int width = values.length / Math.toIntExact(shape.get(0));
         for (int i = 0; i < values.length; i++) {
+            if (!isKnown(known, i / width)) {
+                values[i] = Double.NaN;
+                continue;
+            }
             if (values[i] > 1 && values[i] <= 1 + ROUNDING) {
                 values[i] = 1;
             }

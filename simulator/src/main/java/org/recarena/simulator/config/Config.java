@@ -23,8 +23,8 @@ public final class Config {
     /**
      * All values, defaults included.
      *
-     * @return Boolean, Integer, Double, String, lists, or a distribution's mapping by key, in the schema's order; not
-     *     the name of a preset, whose values are among them
+     * @return Boolean, Integer, Long, Double, String, lists, or a distribution's mapping by key, in the schema's order;
+     *     not the name of a preset, whose values are among them
      */
     public Map<String, Object> values() {
         return values;
@@ -77,6 +77,16 @@ public final class Config {
      */
     public int integer(String name) {
         return (Integer) value(name);
+    }
+
+    /**
+     * A whole number that may go beyond 32 bits.
+     *
+     * @param name the key
+     * @return its value
+     */
+    public long longInteger(String name) {
+        return ((Number) value(name)).longValue();
     }
 
     /**

@@ -28,6 +28,9 @@ public record Parameter(
         String source,
         boolean variable) {
 
+    /** Up to here a double holds every whole number. */
+    private static final double EXACT = 0x1p53;
+
     /**
      * A flag.
      *
@@ -50,6 +53,19 @@ public record Parameter(
      * @return the parameter
      */
     public static Parameter integer(String name, int defaultValue, Range range, String meaning) {
+        return new Parameter(name, ParameterType.INTEGER, defaultValue, range, List.of(), "", meaning, "", false);
+    }
+
+    /**
+     * A whole number whose range may go beyond 32 bits.
+     *
+     * @param name the key
+     * @param defaultValue when absent
+     * @param range allowed values, within -2^53 and 2^53
+     * @param meaning what it does
+     * @return the parameter
+     */
+    public static Parameter longInteger(String name, long defaultValue, Range range, String meaning) {
         return new Parameter(name, ParameterType.INTEGER, defaultValue, range, List.of(), "", meaning, "", false);
     }
 
@@ -161,7 +177,7 @@ public record Parameter(
      * Brings a value as it came from outside (JSON: Boolean, Number, String, List) into this parameter's type.
      *
      * @param value as it came
-     * @return Boolean, Integer, Double, String, immutable lists of Double, or a distribution's mapping
+     * @return Boolean, Integer, Long, Double, String, immutable lists of Double, or a distribution's mapping
      * @throws IllegalArgumentException saying what the value is and what is allowed, a phrase that follows the name
      */
     Object parse(Object value) {
@@ -180,11 +196,12 @@ public record Parameter(
     }
 
     private Object integerOf(Object value) {
+        boolean isLong = defaultValue instanceof Long;
         if (value instanceof Number number
                 && number.doubleValue() == Math.rint(number.doubleValue())
-                && Math.abs(number.doubleValue()) <= Integer.MAX_VALUE
+                && Math.abs(number.doubleValue()) <= (isLong ? EXACT : Integer.MAX_VALUE)
                 && range.contains(number.doubleValue())) {
-            return number.intValue();
+            return isLong ? (Object) number.longValue() : (Object) number.intValue();
         }
         return refuse(value);
     }
@@ -228,9 +245,14 @@ public record Parameter(
     }
 
     private IllegalArgumentException refusal(Object value) {
-        String shown = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+        String shown = value instanceof String ? "\"" + value + "\"" : plain(value);
         String cut = shown.length() > 100 ? shown.substring(0, 100) + "…" : shown;
         return new IllegalArgumentException("is " + cut + "; it must be " + allowed());
+    }
+
+    /** As people write it: JSON knows no whole numbers. */
+    private static String plain(Object value) {
+        return value instanceof Double number ? Range.plain(number) : String.valueOf(value);
     }
 
     /**

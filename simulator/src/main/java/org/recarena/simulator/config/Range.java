@@ -76,7 +76,8 @@ public record Range(double minimum, boolean minimumExclusive, double maximum, bo
         return text.isEmpty() ? "any" : text;
     }
 
-    private static String plain(double value) {
+    /** Whole numbers without a decimal point, as far as they are exact. */
+    static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -2,6 +2,8 @@ package org.recarena.simulator.recsim;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.recarena.simulator.choice.ChoiceModel;
 import org.recarena.simulator.choice.ExponentialCascade;
 import org.recarena.simulator.choice.MultinomialLogit;
@@ -51,6 +53,21 @@ final class ChoiceParameters {
                         "The factor of the cascades, so small that no probability exceeds 1."),
                 Settings.probability(
                         "attention_prob", 0.65, "The probability that a user of the cascades looks at a slot."));
+    }
+
+    /** Sentences on keys that were given and that the choice model does not use. */
+    static List<String> warnings(Config config) {
+        String model = config.choice("choice_model");
+        Set<String> used = switch (model) {
+            case "multinomial_logit" -> Set.of("no_click_mass");
+            case "exponential_cascade" -> Set.of("score_scaling", "attention_prob");
+            case "proportional_cascade" -> Set.of("score_scaling", "attention_prob", "min_normalizer");
+            default -> Set.of("no_click_mass", "min_normalizer");
+        };
+        return Stream.of("no_click_mass", "min_normalizer", "score_scaling", "attention_prob")
+                .filter(key -> config.isGiven(key) && !used.contains(key))
+                .map(key -> key + " has no effect with choice_model \"" + model + "\"")
+                .toList();
     }
 
     /** The model of a config, checked for scores between two numbers. */

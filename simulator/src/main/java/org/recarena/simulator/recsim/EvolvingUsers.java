@@ -18,18 +18,16 @@ final class EvolvingUsers implements UserModel {
     private final ChoiceModel choice;
     private final InterestDrift drift;
     private final WatchBudget budget;
-    /** The features of a document of each topic. */
-    private final double[][] features;
+    /** Zeros around a 1 in the middle: the features of a document of topic t begin t places before the middle. */
+    private final double[] oneHot;
 
     EvolvingUsers(int topics, ChoiceModel choice, InterestDrift drift, WatchBudget budget) {
         this.topics = topics;
         this.choice = choice;
         this.drift = drift;
         this.budget = budget;
-        this.features = new double[topics][topics];
-        for (int topic = 0; topic < topics; topic++) {
-            features[topic][topic] = 1;
-        }
+        this.oneHot = new double[2 * topics - 1];
+        oneHot[topics - 1] = 1;
     }
 
     @Override
@@ -78,8 +76,9 @@ final class EvolvingUsers implements UserModel {
         double left = state[at + topics];
         slate.amount = budget.watchTime(left);
         double expected = budget.userQualityFactor() == 0 ? 0 : expectedUtility(state[at + topic], slate);
-        boolean approach = draws.uniform() < drift.approachProbability(state, at, features[topic]);
-        drift.move(state, at, features[topic], approach);
+        int features = topics - 1 - topic;
+        boolean approach = draws.uniform() < drift.approachProbability(state, at, topics, oneHot, features);
+        drift.move(state, at, topics, oneHot, features, approach);
         state[at + topics] = budget.afterClick(left, slate.amount, expected, slate.values[slate.clicked]);
     }
 

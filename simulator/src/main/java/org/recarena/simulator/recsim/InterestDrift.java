@@ -17,19 +17,19 @@ record InterestDrift(double alphaXIntercept, double alphaYIntercept) {
     }
 
     /** The probability that interests move towards a document; outside [0, 1] for unusual features. */
-    double approachProbability(double[] interests, int at, double[] features) {
+    double approachProbability(double[] interests, int at, int topics, double[] features, int from) {
         double probability = 0;
-        for (int topic = 0; topic < features.length; topic++) {
-            probability += (interests[at + topic] + 1) / 2 * features[topic];
+        for (int topic = 0; topic < topics; topic++) {
+            probability += (interests[at + topic] + 1) / 2 * features[from + topic];
         }
         return probability;
     }
 
-    /** Moves the interests that begin at {@code at}. */
-    void move(double[] interests, int at, double[] features, boolean approach) {
-        for (int topic = 0; topic < features.length; topic++) {
+    /** Moves the interests that begin at {@code at}, by the features that begin at {@code from}. */
+    void move(double[] interests, int at, int topics, double[] features, int from, boolean approach) {
+        for (int topic = 0; topic < topics; topic++) {
             double interest = interests[at + topic];
-            double feature = features[topic];
+            double feature = features[from + topic];
             double change = stepSize(interest) * feature * (feature - interest);
             double moved = approach ? interest + change : interest - change;
             interests[at + topic] = Math.max(-1, Math.min(1, moved));

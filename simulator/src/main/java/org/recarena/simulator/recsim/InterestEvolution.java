@@ -109,6 +109,13 @@ public final class InterestEvolution extends SlateEnvironment implements Environ
     }
 
     @Override
+    List<String> warnings(Config config) {
+        List<String> warnings = new ArrayList<>(super.warnings(config));
+        warnings.addAll(ChoiceParameters.warnings(config));
+        return List.copyOf(warnings);
+    }
+
+    @Override
     Problem problem(Config config) {
         Settings settings = Settings.of(config);
         int topics = config.integer("num_topics");

@@ -54,6 +54,11 @@ public final class LongTermSatisfaction extends SlateEnvironment implements Envi
     }
 
     @Override
+    List<String> warnings(Config config) {
+        return Settings.warnings(config, "global_seed", "document_seed_offset");
+    }
+
+    @Override
     Problem problem(Config config) {
         return new Problem(
                 Settings.of(config),

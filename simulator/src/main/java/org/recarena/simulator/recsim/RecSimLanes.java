@@ -46,8 +46,8 @@ final class RecSimLanes implements Lanes {
 
     /** The users' rows, lane by lane. */
     private final double[] states;
-    /** The last responses: for each user of each lane and each field, a value for each slot; or empty. */
-    private final double[] responses;
+
+    private final LastResponses responses;
 
     RecSimLanes(
             Problem problem,
@@ -75,13 +75,7 @@ final class RecSimLanes implements Lanes {
         this.staged = overlay.isOff() ? null : new LaneStages(problem, new OverlayLanes(overlay, slots, count));
         this.slate = staged == null ? new Slate(slots) : staged.slate;
         this.states = new double[Math.multiplyExact(count * users, stateSize)];
-        boolean keeps = keepsResponses(problem, observations);
-        this.responses = new double[keeps ? Math.multiplyExact(count * users, fields.length * slots) : 0];
-    }
-
-    /** Whether the last response has to be kept for observations. */
-    static boolean keepsResponses(Problem problem, Set<String> observations) {
-        return problem.responses().stream().anyMatch(field -> observations.contains(field.signalName()));
+        this.responses = new LastResponses(problem, count, observations);
     }
 
     @Override
@@ -105,14 +99,11 @@ final class RecSimLanes implements Lanes {
         draws.begin(lane, streamEpisode);
         for (int user = 0; user < users; user++) {
             model.arrive(states, row(lane, user), draws.arrival(lane, user));
+            responses.clear(lane, user);
         }
         candidates.begin(lane, streamEpisode);
         if (staged != null) {
             staged.stages.begin(lane, streamEpisode);
-        }
-        if (responses.length > 0) {
-            int size = users * fields.length * slots;
-            Arrays.fill(responses, lane * size, (lane + 1) * size, 0);
         }
     }
 
@@ -123,11 +114,15 @@ final class RecSimLanes implements Lanes {
     @Override
     public boolean left(int lane) {
         for (int user = 0; user < users; user++) {
-            if (!model.left(states, row(lane, user))) {
+            if (isPresent(lane, user)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isPresent(int lane, int user) {
+        return !model.left(states, row(lane, user));
     }
 
     @Override
@@ -139,11 +134,15 @@ final class RecSimLanes implements Lanes {
         for (int lane = 0; lane < play.length; lane++) {
             for (int user = 0; user < users; user++) {
                 slate.clear();
-                if (play[lane] != 0 && !model.left(states, row(lane, user))) {
+                boolean shown = play[lane] != 0 && isPresent(lane, user);
+                if (shown) {
                     show(lane, user, actions);
                     measure(lane, user, signals);
                 } else {
                     measureNothing(lane, user, signals);
+                }
+                if (users > 1) {
+                    signals[fields.length].putByte(shown ? 1 : 0);
                 }
             }
             if (play[lane] != 0) {
@@ -212,23 +211,14 @@ final class RecSimLanes implements Lanes {
 
     private void keep(int lane, int user, int field, int slot, double value, Column[] signals) {
         fields[field].put(signals[field], value);
-        if (responses.length > 0) {
-            responses[response(lane, user, field) + slot] = value;
-        }
+        responses.keep(lane, user, field, slot, value);
     }
 
     private void measureNothing(int lane, int user, Column[] signals) {
         for (int f = 0; f < fields.length; f++) {
             signals[f].putZeros(slots);
-            if (responses.length > 0) {
-                int from = response(lane, user, f);
-                Arrays.fill(responses, from, from + slots, 0);
-            }
         }
-    }
-
-    private int response(int lane, int user, int field) {
-        return ((lane * users + user) * fields.length + field) * slots;
+        responses.clear(lane, user);
     }
 
     @Override
@@ -244,17 +234,12 @@ final class RecSimLanes implements Lanes {
                 out.putRow(constants[field], 0);
             } else if (field < documentFields.length) {
                 documentFields[field].put(candidates, lane, settings.candidates(), out);
+            } else if (field < documentFields.length + fields.length) {
+                responses.observe(lane, field - documentFields.length, out);
             } else {
-                observeResponse(lane, field - documentFields.length, out);
-            }
-        }
-    }
-
-    private void observeResponse(int lane, int field, Column out) {
-        for (int user = 0; user < users; user++) {
-            int from = response(lane, user, field);
-            for (int slot = 0; slot < slots; slot++) {
-                fields[field].put(out, responses[from + slot]);
+                for (int user = 0; user < users; user++) {
+                    out.putByte(isPresent(lane, user) ? 1 : 0);
+                }
             }
         }
     }
@@ -339,10 +324,7 @@ final class RecSimLanes implements Lanes {
         for (int i = row(lane, 0); i < row(lane + 1, 0); i++) {
             out.writeDouble(states[i]);
         }
-        int size = responses.length == 0 ? 0 : users * fields.length * slots;
-        for (int i = lane * size; i < (lane + 1) * size; i++) {
-            out.writeDouble(responses[i]);
-        }
+        responses.save(lane, out);
         if (staged != null) {
             staged.stages.save(lane, out);
         }
@@ -355,10 +337,7 @@ final class RecSimLanes implements Lanes {
         for (int i = row(lane, 0); i < row(lane + 1, 0); i++) {
             states[i] = in.readDouble();
         }
-        int size = responses.length == 0 ? 0 : users * fields.length * slots;
-        for (int i = lane * size; i < (lane + 1) * size; i++) {
-            responses[i] = in.readDouble();
-        }
+        responses.load(lane, in);
         if (staged != null) {
             staged.stages.load(lane, in);
         }

@@ -11,7 +11,7 @@ import org.recarena.simulator.space.TensorSpec;
 
 /**
  * What agents see and do. Observations are, in this order: the users, where they are not hidden; what is seen of
- * candidates; and, on request, the last response, which the signals have too.
+ * candidates; on request, the last response, which the signals have too; and, of several users, who is present.
  */
 final class RecSimSpaces {
 
@@ -32,11 +32,21 @@ final class RecSimSpaces {
         signals.forEach(signal -> observations.add(signal.asDerived().onRequest()));
         List<TensorSpec> told = new ArrayList<>(signals);
         told.addAll(overlay.lateSignals());
+        if (settings.users() > 1) {
+            observations.add(ofUsers(
+                    settings, "present", "Whether each user is still there; what is shown to others nobody sees."));
+            told.add(ofUsers(settings, "shown", "Whether each user was there and saw their slate."));
+        }
         ActionSpace action = new ActionSpace(
                 settings.candidates(),
                 settings.slateSize() * settings.users(),
                 !settings.distinct() || settings.users() > 1);
         return new Spaces(action, List.copyOf(observations), List.copyOf(told), rewardNames(problem));
+    }
+
+    private static TensorSpec ofUsers(Settings settings, String name, String description) {
+        return TensorSpec.of(name, DataType.BOOL, List.of(settings.users()), description)
+                .within(0, 1);
     }
 
     private static TensorSpec user(Settings settings, int size) {

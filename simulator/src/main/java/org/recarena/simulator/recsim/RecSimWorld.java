@@ -156,12 +156,7 @@ final class RecSimWorld implements World {
             bytes += settings.resamples() ? NUMPY_BYTES + (long) DOCUMENT_BYTES * settings.candidates() : 0;
         }
         bytes += overlay.laneBytes();
-        return bytes + (RecSimLanes.keepsResponses(problem, observations) ? 8L * responseSize() : 0);
-    }
-
-    private int responseSize() {
-        Settings settings = problem.settings();
-        return settings.users() * settings.slateSize() * problem.responses().size();
+        return bytes + LastResponses.laneBytes(problem, observations);
     }
 
     @Override

@@ -38,7 +38,7 @@ record Settings(
 
     /** Reads and checks the common keys of an environment that the reference's generators can drive. */
     static Settings of(Config config) {
-        return read(config, config.choice("random").equals("numpy"), config.integer("global_seed"));
+        return read(config, config.choice("random").equals("numpy"), config.longInteger("global_seed"));
     }
 
     /** Reads and checks the common keys of an environment that only the project's own streams drive. */
@@ -69,11 +69,13 @@ record Settings(
         return users == 1 ? List.of(slateSize) : List.of(users, slateSize);
     }
 
-    /** Sentences on keys that were given and have no effect. */
-    static List<String> warnings(Config config) {
+    /** Sentences on keys that were given and have an effect with the reference's generators only. */
+    static List<String> warnings(Config config, String... numpyOnly) {
         List<String> warnings = new ArrayList<>();
-        if (config.isGiven("global_seed") && config.choice("random").equals("streams")) {
-            warnings.add("global_seed has no effect with random \"streams\", where all follows from the seed");
+        for (String key : numpyOnly) {
+            if (config.isGiven(key) && config.choice("random").equals("streams")) {
+                warnings.add(key + " has no effect with random \"streams\", where all follows from the seed");
+            }
         }
         return List.copyOf(warnings);
     }
@@ -123,12 +125,12 @@ record Settings(
                         List.of("streams", "numpy"),
                         "streams: the project's own random numbers. numpy: those of the reference, event for event; its "
                                 + "samplers are seeded with the seed, its global generator with global_seed."),
-                Parameter.integer(
+                Parameter.longInteger(
                         "global_seed",
                         0,
-                        Range.closed(0, Integer.MAX_VALUE),
-                        "The seed of the reference's global generator; lane l has global_seed + l. With random "
-                                + "\"numpy\" only."));
+                        Range.closed(0, NumpyDraws.MAX_SEED),
+                        "The seed of the reference's global generator; lane l has global_seed + l, which must not exceed "
+                                + NumpyDraws.MAX_SEED + " either. With random \"numpy\" only."));
     }
 
     /** The same key, for an environment that only the project's own streams drive. */

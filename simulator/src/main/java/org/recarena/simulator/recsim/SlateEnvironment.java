@@ -51,6 +51,11 @@ abstract class SlateEnvironment {
     public final World createWorld(Config config, long seed) {
         Problem problem = problem(config);
         Overlay overlay = stages.overlay(config, schema(), problem, seed);
-        return new RecSimWorld(problem, overlay, seed, firstSlotNeeded, Settings.warnings(config));
+        return new RecSimWorld(problem, overlay, seed, firstSlotNeeded, warnings(config));
+    }
+
+    /** Sentences on keys that were given and have no effect. */
+    List<String> warnings(Config config) {
+        return Settings.warnings(config, "global_seed");
     }
 }

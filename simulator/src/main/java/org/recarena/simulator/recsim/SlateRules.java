@@ -49,11 +49,20 @@ final class SlateRules {
                 throw new InvalidInputException(
                         fieldName(i),
                         "is " + position + "; positions of candidates are numbered from " + lowest + " to "
-                                + (candidates - 1));
+                                + (candidates - 1) + aboutEmptySlots(i == from));
             }
             checkRestEmpty(actions, i, from + settings.slateSize());
             return;
         }
+    }
+
+    private String aboutEmptySlots(boolean first) {
+        if (!settings.numpy()) {
+            return "";
+        }
+        return first && firstSlotNeeded
+                ? ", and the first slot must be filled"
+                : ", and " + EMPTY_SLOT + " stands for an empty slot";
     }
 
     private void checkRestEmpty(int[] actions, int from, int to) {

@@ -80,8 +80,9 @@ class ConfigSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    num_products | 0     | is 0.0; it must be a whole number, at least 1 and at most 1000
+                    num_products | 0     | is 0; it must be a whole number, at least 1 and at most 1000
                     num_products | 1.5   | is 1.5; it must be a whole number
+                    num_products | 3e9   | is 3000000000; it must be a whole number
                     num_products | 1e300 | is 1.0E300; it must be a whole number
                     sigma        | NaN   | is NaN; it must be a finite number, above 0
                     sigma        | Infinity | is Infinity; it must be a finite number, above 0

@@ -140,6 +140,57 @@ class RecSimBehaviourTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"streams", "numpy"})
+    void tellsWhoOfSeveralIsThere(String random) {
+        int users = 3;
+        Map<String, Object> config = new HashMap<>(config(random, true, users));
+        config.put("max_episode_steps", 0);
+        config.put("time_budget", 20);
+        config.put("num_topics", 10);
+        World world = Recorded.world("InterestEvolution", config, 3);
+        Simulation simulation = Recorded.open(world, 3, 4, AutoresetMode.SAME_STEP);
+        Outcome before = Recorded.reset(simulation);
+        assertThat(Recorded.row(before.signals(), "shown", 0)).containsOnly(0);
+        int alone = 0;
+        for (int t = 0; t < 200; t++) {
+            int[] actions = new int[4 * users * 2];
+            for (int i = 0; i < actions.length; i++) {
+                actions[i] = (t + i) % 6;
+            }
+            Outcome now = simulation.step(actions);
+            int ended = 0;
+            for (int lane = 0; lane < 4; lane++) {
+                double[] shown = Recorded.row(now.signals(), "shown", lane);
+                assertThat(shown).isEqualTo(Recorded.row(before.observations(), "present", lane));
+                alone += shown[0] + shown[1] + shown[2] < users ? 1 : 0;
+                double[] clicks = Recorded.row(now.signals(), "click", lane);
+                for (int user = 0; user < users; user++) {
+                    assertThat(clicks[2 * user] + clicks[2 * user + 1]).isLessThanOrEqualTo(shown[user]);
+                }
+                boolean over = now.terminated()[lane] == 1;
+                double[] left = over
+                        ? Recorded.row(now.finalObservations(), "present", ended++)
+                        : Recorded.row(now.observations(), "present", lane);
+                Column column = new Column(simulation.lanes().userStates().get(1), 1);
+                simulation.lanes().userState(1, lane, column);
+                for (int user = 0; user < users; user++) {
+                    double budget = over ? 0 : column.get(user);
+                    assertThat(left[user]).isEqualTo(budget > 0 ? 1 : 0);
+                }
+            }
+            before = now;
+        }
+        assertThat(alone).as("steps of lanes that somebody had left").isPositive();
+    }
+
+    @Test
+    void tellsNobodyOfOneUserWhetherTheyAreThere() {
+        World world = Recorded.world("InterestEvolution", config("streams", true, 1), 3);
+        assertThat(Recorded.names(world)).doesNotContain("present");
+        assertThat(world.spaces().signals()).noneMatch(signal -> signal.name().equals("shown"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"InterestEvolution", "InterestExploration", "LongTermSatisfaction"})
     void truncatesAtTheLimitAndNumbersDocumentsWithinAnEpisode(String id) {
         Simulation simulation =
@@ -227,7 +278,12 @@ class RecSimBehaviourTest {
         assertThat(Recorded.row(numpy.step(new int[] {empty, empty}).signals(), "click", 0))
                 .containsExactly(0, 0);
         refuses(numpy, "actions[0, 1] is 3 behind an empty slot", empty, 3);
-        refuses(numpy, "actions[0, 0] is -7; positions of candidates are numbered from -6 to 5", -7, 0);
+        refuses(
+                numpy,
+                "actions[0, 0] is -7; positions of candidates are numbered from -6 to 5, and -2147483648 stands for an"
+                        + " empty slot",
+                -7,
+                0);
         Simulation streams = Recorded.open(
                 Recorded.world("InterestExploration", config("streams", true, 1), 3), 3, 1, AutoresetMode.DISABLED);
         Recorded.reset(streams);
@@ -241,7 +297,12 @@ class RecSimBehaviourTest {
         Simulation numpy = Recorded.open(
                 Recorded.world("LongTermSatisfaction", config("numpy", true, 1), 3), 3, 1, AutoresetMode.DISABLED);
         Recorded.reset(numpy);
-        refuses(numpy, "actions[0, 0] is", SlateRules.EMPTY_SLOT, SlateRules.EMPTY_SLOT);
+        refuses(
+                numpy,
+                "actions[0, 0] is -2147483648; positions of candidates are numbered from -6 to 5, and the first slot"
+                        + " must be filled",
+                SlateRules.EMPTY_SLOT,
+                SlateRules.EMPTY_SLOT);
         numpy.step(new int[] {0, SlateRules.EMPTY_SLOT});
     }
 

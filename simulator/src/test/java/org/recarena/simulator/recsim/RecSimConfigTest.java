@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.recarena.simulator.AutoresetMode;
+import org.recarena.simulator.World;
 import org.recarena.simulator.input.InvalidInputException;
 
 /** Configs that are refused, and what is said of them. */
@@ -36,6 +41,18 @@ class RecSimConfigTest {
                 1,
                 "config.score_scaling is 0.4");
         refuses("InterestEvolution", Map.of("choice_model", "dice"), 1, "config.choice_model is \"dice\"");
+    }
+
+    @Test
+    void globalSeedsThatTheReferenceDoesNotTake() {
+        Map<String, Object> last = Map.of("random", "numpy", "global_seed", 4_294_967_295.0);
+        World world = Recorded.world("InterestEvolution", last, 1);
+        Recorded.reset(Recorded.open(world, 1, 1, AutoresetMode.SAME_STEP));
+        assertThatThrownBy(() -> Recorded.open(world, 1, 2, AutoresetMode.SAME_STEP))
+                .hasMessageContaining(
+                        "config.global_seed is 4294967295; with random \"numpy\" it must be at least 0 and"
+                                + " at most 4294967294");
+        refuses("InterestEvolution", Map.of("global_seed", 4_294_967_296.0), 1, "config.global_seed is 4294967296;");
     }
 
     @Test
@@ -85,5 +102,36 @@ class RecSimConfigTest {
         assertThat(Recorded.world("InterestEvolution", Map.of("global_seed", 3), 1)
                         .warnings())
                 .containsExactly("global_seed has no effect with random \"streams\", where all follows from the seed");
+        assertThat(Recorded.world("LongTermSatisfaction", Map.of("document_seed_offset", 3), 1)
+                        .warnings())
+                .containsExactly(
+                        "document_seed_offset has no effect with random \"streams\", where all follows from the seed");
+        Map<String, Object> numpy = Map.of("random", "numpy", "document_seed_offset", 3, "global_seed", 3);
+        assertThat(Recorded.world("LongTermSatisfaction", numpy, 1).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "multinomial_proportional, score_scaling attention_prob",
+        "multinomial_logit, min_normalizer score_scaling attention_prob",
+        "exponential_cascade, no_click_mass min_normalizer",
+        "proportional_cascade, no_click_mass"
+    })
+    void warnsOfKeysThatAChoiceModelDoesNotUse(String model, String unused) {
+        Map<String, Object> config = Map.of(
+                "choice_model",
+                model,
+                "no_click_mass",
+                2,
+                "min_normalizer",
+                -1.5,
+                "score_scaling",
+                0.1,
+                "attention_prob",
+                0.5);
+        assertThat(Recorded.world("InterestEvolution", config, 1).warnings())
+                .containsExactlyElementsOf(Stream.of(unused.split(" "))
+                        .map(key -> key + " has no effect with choice_model \"" + model + "\"")
+                        .toList());
     }
 }

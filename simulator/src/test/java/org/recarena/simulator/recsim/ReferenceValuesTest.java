@@ -47,7 +47,7 @@ class ReferenceValuesTest {
             assertThat(Arrays.stream(interests).map(drift::stepSize).toArray())
                     .as(where)
                     .containsExactly(ReferenceData.doubles(recorded.get("alpha_vector")), EXACT);
-            assertThat(drift.approachProbability(interests, 0, features))
+            assertThat(drift.approachProbability(interests, 0, features.length, features, 0))
                     .as(where)
                     .isEqualTo(number(recorded, "positive_update_value"), EXACT);
             double budget = budget(recorded)
@@ -61,7 +61,7 @@ class ReferenceValuesTest {
                 if (!branch.isNull()) {
                     double[] state = new double[interests.length + 1];
                     System.arraycopy(interests, 0, state, 1, interests.length);
-                    drift.move(state, 1, features, approach);
+                    drift.move(state, 1, features.length, features, 0, approach);
                     assertThat(Arrays.copyOfRange(state, 1, state.length))
                             .as(where)
                             .containsExactly(ReferenceData.doubles(branch.get("interests")), EXACT);

@@ -7,7 +7,8 @@ import org.recarena.trajectories.steps.LaneStep;
 
 /**
  * Writes one JSON object a line: everything that CSV has and, under {@code before} and {@code after}, the observations
- * that were logged. What a row does not have is absent; numbers that JSON does not have are null.
+ * that were logged; those that stay the same only under {@code before}. What a row does not have is absent; numbers
+ * that JSON does not have are null.
  */
 public final class JsonLinesExporter implements StepExporter {
 
@@ -78,11 +79,13 @@ public final class JsonLinesExporter implements StepExporter {
             Json.string(line, name);
             line.append(':');
             Json.numbers(line, row.before(name));
-            after.append(separator);
-            Json.string(after, name);
-            after.append(':');
-            Json.numbers(after, row.after(name));
             separator = ",";
+            if (!row.simulation().isConstant(name)) {
+                after.append(after.length() == 0 ? "" : ",");
+                Json.string(after, name);
+                after.append(':');
+                Json.numbers(after, row.after(name));
+            }
         }
         line.append("},\"after\":{").append(after).append('}');
     }

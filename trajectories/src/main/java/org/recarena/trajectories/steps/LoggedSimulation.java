@@ -110,6 +110,16 @@ public final class LoggedSimulation {
         return constants.row(constantIndices.getOrDefault(name, -1), 0);
     }
 
+    /**
+     * Whether an observation stays the same in all lanes and steps.
+     *
+     * @param name of the observation
+     * @return true where {@link #constant} has its values
+     */
+    public boolean isConstant(String name) {
+        return constantIndices.containsKey(name);
+    }
+
     private static List<String> names(List<TensorSpec> specs) {
         return specs.stream().map(TensorSpec::getName).toList();
     }

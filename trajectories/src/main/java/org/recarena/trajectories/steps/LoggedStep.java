@@ -234,7 +234,8 @@ public final class LoggedStep {
      * @return empty if the agent did not say
      */
     public OptionalDouble propensity(int lane) {
-        return optional(inputs, PROPENSITIES, check(lane));
+        OptionalDouble logged = optional(inputs, PROPENSITIES, check(lane));
+        return logged.isPresent() && Double.isNaN(logged.getAsDouble()) ? OptionalDouble.empty() : logged;
     }
 
     /**
@@ -244,7 +245,7 @@ public final class LoggedStep {
      * @return one for each slot; none if the agent did not say
      */
     public double[] slotPropensities(int lane) {
-        return inputs.row(SLOT_PROPENSITIES, check(lane));
+        return known(inputs.row(SLOT_PROPENSITIES, check(lane)));
     }
 
     /**
@@ -254,7 +255,12 @@ public final class LoggedStep {
      * @return one for each item; none if the agent did not say
      */
     public double[] distribution(int lane) {
-        return inputs.row(DISTRIBUTION, check(lane));
+        return known(inputs.row(DISTRIBUTION, check(lane)));
+    }
+
+    /** What the agent did not know of a lane is NaN in the log. */
+    private static double[] known(double[] propensities) {
+        return propensities.length > 0 && Double.isNaN(propensities[0]) ? new double[0] : propensities;
     }
 
     /**

@@ -120,20 +120,22 @@ public final class SlateTrial {
         int[] actions = new int[plan.lanes() * size];
         double[] propensities = new double[plan.lanes()];
         double[] slots = new double[plan.lanes() * size];
+        boolean[] known = new boolean[plan.lanes()];
         int[][] slates = new int[plan.lanes()][];
         while (lanesLeft > 0) {
-            boolean known = true;
+            boolean anyKnown = false;
             for (int lane = 0; lane < slates.length; lane++) {
                 SlatePolicy policy = agent.policy(lane, contexts[lane]);
                 slates[lane] = policy.draw(random);
-                known &= policy.known();
+                known[lane] = policy.known();
+                anyKnown |= known[lane];
                 System.arraycopy(slates[lane], 0, actions, lane * size, size);
                 propensities[lane] = policy.propensity(slates[lane]);
                 System.arraycopy(policy.slotPropensities(slates[lane]), 0, slots, lane * size, size);
             }
             Recommendation shown = Recommendation.slates(size, actions);
-            if (known) {
-                shown.propensities(propensities).slotPropensities(slots);
+            if (anyKnown) {
+                shown.propensities(propensities).slotPropensities(slots).known(known);
             }
             take(slates, stream.step(shown));
             progress.accept((double) episodesDone / ((long) plan.lanes() * plan.episodes()));

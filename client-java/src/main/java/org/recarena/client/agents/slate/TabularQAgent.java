@@ -18,6 +18,7 @@ public final class TabularQAgent implements SlateAgent {
     private static final int EDGES = 100;
     private static final double HIGHEST_EDGE = 10;
 
+    private final String name;
     private final boolean ordered;
     private final double discount;
     private final LearningRate rate;
@@ -25,6 +26,7 @@ public final class TabularQAgent implements SlateAgent {
     private final Map<List<Integer>, Cell> table = new HashMap<>();
     private List<int[]> actions = List.of();
     private int actionsOf;
+    private int actionsSize;
     private long learned;
 
     /** One value and how often it was learned. */
@@ -75,9 +77,23 @@ public final class TabularQAgent implements SlateAgent {
      * @param exploration how often it shows any slate
      */
     public TabularQAgent(boolean ordered, double discount, LearningRate rate, Exploration exploration) {
+        this("tabular-q", ordered, discount, rate, exploration);
+    }
+
+    /**
+     * The same under a name of its own.
+     *
+     * @param name as a policy is called in logs and reports
+     * @param ordered whether the order of a slate matters
+     * @param discount what a reward is worth a step later, 0 to 1; RecSim: 0.99
+     * @param rate of learning
+     * @param exploration how often it shows any slate
+     */
+    public TabularQAgent(String name, boolean ordered, double discount, LearningRate rate, Exploration exploration) {
         if (!(discount >= 0 && discount <= 1)) {
             throw new IllegalArgumentException("discount is " + discount + "; it must be 0 to 1");
         }
+        this.name = name;
         this.ordered = ordered;
         this.discount = discount;
         this.rate = rate;
@@ -86,7 +102,7 @@ public final class TabularQAgent implements SlateAgent {
 
     @Override
     public String name() {
-        return "tabular-q";
+        return name;
     }
 
     @Override
@@ -126,11 +142,12 @@ public final class TabularQAgent implements SlateAgent {
     }
 
     private List<int[]> actions(int candidates, int size) {
-        if (actionsOf != candidates) {
+        if (actionsOf != candidates || actionsSize != size) {
             List<int[]> every = new ArrayList<>();
             enumerate(new int[size], 0, candidates, every);
             actions = every;
             actionsOf = candidates;
+            actionsSize = size;
         }
         return actions;
     }

@@ -221,6 +221,16 @@ class SlateAgentsTest {
                 .hasMessageContaining("too many for a table");
     }
 
+    @Test
+    void tablesHaveSlatesOfEverySize() {
+        TabularQAgent agent =
+                new TabularQAgent(true, 0.9, TabularQAgent.LearningRate.constant(0.1), new Exploration(0, 0, 1));
+        for (int size : new int[] {2, 1, 3}) {
+            int[] slate = agent.policy(0, SlateContext.of(4, size).build()).draw(random(1));
+            assertThat(slate).hasSize(size);
+        }
+    }
+
     private static SlateContext someContext(UniformRandomProvider random) {
         return SlateContext.of(CANDIDATES, SIZE)
                 .user(random.doubles(2, -1, 1).toArray())
