@@ -121,7 +121,16 @@ public record Overlay(
         Knobs knobs = new Knobs(config, schema, seed);
         StateLayout layout = new StateLayout(0);
         Kernels kernels = new KernelMaker(
-                        config, knobs, new TopicItems(shape.topics), layout, 0, 0, shape.slots, shape.choosesOne, seed)
+                        config,
+                        knobs,
+                        new TopicItems(shape.topics),
+                        shape.topics,
+                        layout,
+                        0,
+                        0,
+                        shape.slots,
+                        shape.choosesOne,
+                        seed)
                 .make(biases);
         return new Overlay(
                 kernels,

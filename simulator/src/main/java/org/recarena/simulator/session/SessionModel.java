@@ -75,6 +75,7 @@ record SessionModel(
                         config,
                         knobs,
                         items,
+                        size.items(),
                         layout,
                         layout.taste(),
                         layout.cohort(),

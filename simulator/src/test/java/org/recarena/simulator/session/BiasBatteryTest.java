@@ -56,16 +56,28 @@ class BiasBatteryTest {
                 .containsExactlyElementsOf(BIASES.all().stream().map(Bias::id).toList());
     }
 
+    /** In all of them in one form or another, and in no other; a draw at arrival alone is worth no mention. */
     @ParameterizedTest
     @MethodSource("cases")
     void takesPartInTheStagesThatItNames(BiasCases bias) {
-        SessionPlay play = new SessionPlay(config(bias, bias.on()), SEED, 1);
-        Kernels kernels = play.world().model().kernels();
-        Set<String> others = new TreeSet<>(kernels.ids());
-        assertThat(others.remove(bias.id())).isTrue();
+        Set<Stage> found = new TreeSet<>();
+        for (BiasCases form : forms()) {
+            if (form.id().equals(bias.id())) {
+                SessionPlay play = new SessionPlay(config(form, form.on()), SEED, 1);
+                Kernels kernels = play.world().model().kernels();
+                Set<String> others = new TreeSet<>(kernels.ids());
+                assertThat(others.remove(bias.id())).isTrue();
+                Kernels alone = kernels.without(others);
+                Set<Stage> stages = stages(alone);
+                if (!form.equals(bias) && alone.remembers.length == 0) {
+                    stages.remove(Stage.STATE);
+                }
+                found.addAll(stages);
+            }
+        }
         Set<Stage> named = new TreeSet<>(BIASES.find(bias.id()).orElseThrow().stages());
         named.remove(Stage.WORLD); // The clock is no place in a step.
-        assertThat(stages(kernels.without(others))).isEqualTo(named);
+        assertThat(found).isEqualTo(named);
     }
 
     private static Set<Stage> stages(Kernels kernels) {

@@ -19,6 +19,10 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
 
     private static final double FAINT = 1e-12;
 
+    private static final Map<String, Object> HERDING =
+            Map.of("upwards", 0.4, "downwards", 0.2, "attraction", 0.5, "moving", true, "earlier", 2.0, "votes", 0.5);
+    private static final Map<String, Object> FEEDING = Map.of("weight", 0.5, "growth", 50.0);
+
     static List<BiasCases> all() {
         return List.of(
                 of(
@@ -82,6 +86,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
     static List<BiasCases> forms() {
         return List.of(
                 form("cohorts", Map.of("reticence", List.of(0.0, 2.0), "absence", List.of(1.0))),
+                form("conformity", HERDING),
                 form("context", Map.of("weight", 0.5, "neighbours", "above", "decay", "inverse", "reach", 2.0)),
                 form("context", Map.of("pairs", 0.5, "halo", 0.5)),
                 form("decoy", Map.of("advantage", 0.5)),
@@ -94,6 +99,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("noise", Map.of("burst", 0.1, "burst_steps", 3.0)),
                 form("novelty", Map.of("repeat", 1.0, "repeat_decay", 0.7)),
                 form("outlier", Map.of("threshold", 1.0, "criterion", "moments", "table", outlierTable())),
+                form("popularity", FEEDING),
                 form("position", Map.of("exponent", 1.0, "shape", "grid", "columns", 2)),
                 form("position", Map.of("exponent", 0.5, "shape", "exponential")),
                 form("position", Map.of("exponent", 1.0, "shape", "table", "looks", List.of(0.9, 0.7, 0.3))),
@@ -116,6 +122,11 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("taste_feedback", Map.of("pull", 0.2, "radius", 3.0)));
     }
 
+    /** Those that keep numbers of a lane, which outlive its users. */
+    static List<BiasCases> gathering() {
+        return List.of(form("conformity", HERDING), form("popularity", FEEDING));
+    }
+
     private static List<List<Double>> outlierTable() {
         return List.of(List.of(1.0, 0.5, 0.5), List.of(0.9, 1.0, 0.4), List.of(0.2, 0.3, 1.0));
     }
@@ -131,6 +142,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
     /** What has no effect while the bias is off, by bias. */
     private static final Map<String, Map<String, Object>> IDLE = Map.ofEntries(
             Map.entry("clickbait", Map.of("memory", 0.5)),
+            Map.entry("conformity", Map.of("moving", true, "earlier", 2.0)),
             Map.entry("context", Map.of("reference", 1.0, "reach", 2.0, "neighbours", "above", "decay", "inverse")),
             Map.entry("decoy", Map.of("width", 2.0)),
             Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0, "urgency", 1.0)),
@@ -140,6 +152,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
             Map.entry("noise", Map.of("misclick_decay", 1.0, "burst_steps", 2.0)),
             Map.entry("novelty", Map.of("half_life", 3.0, "fresh_hours", 5.0, "repeat_decay", 1.0)),
             Map.entry("outlier", Map.of("threshold", 1.0, "reach", 3.0, "attribute", "rating")),
+            Map.entry("popularity", Map.of("growth", 3.0)),
             Map.entry("position", Map.of("shape", "table", "looks", List.of(0.5), "device_shares", List.of(1.0))),
             Map.entry("satiation", Map.of("memory", 0.5, "noise", 0.2, "law", "two_state", "bore", 1.0)),
             Map.entry("scale_use", Map.of("middle", 2.0)),

@@ -43,7 +43,7 @@ class BiasFormsTest {
     }
 
     static List<BiasCases> shifting() {
-        List<String> ids = List.of("context", "decoy", "drift", "novelty", "popularity", "presentation");
+        List<String> ids = List.of("conformity", "context", "decoy", "drift", "novelty", "popularity", "presentation");
         return BiasBatteryTest.forms().stream()
                 .filter(bias -> ids.contains(bias.id()))
                 .toList();
