@@ -76,12 +76,15 @@ class BiasBatteryTest {
             }
         }
         Set<Stage> named = new TreeSet<>(BIASES.find(bias.id()).orElseThrow().stages());
-        named.remove(Stage.WORLD); // The clock is no place in a step.
+        if (!found.contains(Stage.WORLD)) {
+            named.remove(Stage.WORLD); // The clock is no place in a step.
+        }
         assertThat(found).isEqualTo(named);
     }
 
     private static Set<Stage> stages(Kernels kernels) {
         Map<Stage, Integer> counts = new LinkedHashMap<>();
+        counts.put(Stage.WORLD, kernels.shapes.length);
         counts.put(Stage.EXPOSURE, kernels.exposes.length);
         counts.put(Stage.EXAMINATION, kernels.examines.length);
         counts.put(Stage.ATTRACTION, kernels.attracts.length);

@@ -1,5 +1,6 @@
 package org.recarena.simulator.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                         Map.of("upwards", 0.4, "downwards", 0.1, "anchor", 0.1, "attraction", 0.5),
                         Map.of("attraction", FAINT)),
                 of("context", Map.of("weight", -0.8, "reach", 1.0), Map.of("weight", FAINT)),
+                of("creators", Map.of("rate", 0.5, "cost", 0.1, "share", 0.8), Map.of("rate", FAINT)),
                 of("decoy", Map.of("dominance", 1.0, "compromise", 0.5, "similarity", 0.5), Map.of("dominance", FAINT)),
                 of("delayed_feedback", Map.of("scale", 0.1), Map.of("scale", 1e-300)),
                 of(
@@ -130,6 +132,14 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
         return List.of(form("conformity", HERDING), form("popularity", FEEDING));
     }
 
+    /** What came after the golden outcomes of all biases had been taken. */
+    static List<BiasCases> later() {
+        List<BiasCases> later = new ArrayList<>(gathering());
+        later.add(form("creators", Map.of("rate", 0.5, "cost", 0.1)));
+        later.add(form("fake_users", Map.of("farms", 0.3, "profile", "bandwagon", "fillers", 0.3)));
+        return later;
+    }
+
     private static List<List<Double>> outlierTable() {
         return List.of(List.of(1.0, 0.5, 0.5), List.of(0.9, 1.0, 0.4), List.of(0.2, 0.3, 1.0));
     }
@@ -147,6 +157,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
             Map.entry("clickbait", Map.of("memory", 0.5)),
             Map.entry("conformity", Map.of("moving", true, "earlier", 2.0)),
             Map.entry("context", Map.of("reference", 1.0, "reach", 2.0, "neighbours", "above", "decay", "inverse")),
+            Map.entry("creators", Map.of("cost", 0.5, "share", 0.5)),
             Map.entry("decoy", Map.of("width", 2.0)),
             Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0, "urgency", 1.0)),
             Map.entry("drift", Map.of("change_hours", 5.0, "change_law", "poisson", "kept", 0.5, "shock_hours", 1.0)),

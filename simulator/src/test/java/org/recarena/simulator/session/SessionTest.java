@@ -37,7 +37,7 @@ class SessionTest {
         BiasCases.all().stream()
                 .filter(bias -> bias.rule().equals("independent") && !bias.id().equals("position"))
                 .forEach(bias -> config.putAll(bias.keys(bias.on())));
-        BiasCases.gathering().forEach(bias -> config.putAll(bias.keys(bias.on())));
+        BiasCases.later().forEach(bias -> config.putAll(bias.keys(bias.on())));
         return config;
     }
 
