@@ -63,7 +63,7 @@ final class Pipeline {
             double worth = scale * items.match(item, states, at + model.layout().taste()) + items.quality(item) + own;
             shown.utility[slot] = worth;
             shown.appeal[slot] = intercept + slope * worth;
-            shown.exposure[slot] = items.born(item) <= shown.hours ? 1 : 0;
+            shown.exposure[slot] = items.isThere(item, shown.hours) ? 1 : 0;
         }
         if (kernels.shapes.length > 0) {
             shape(shown, intercept, slope);

@@ -22,6 +22,8 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
 
     private static final Map<String, Object> HERDING =
             Map.of("upwards", 0.4, "downwards", 0.2, "attraction", 0.5, "moving", true, "earlier", 2.0, "votes", 0.5);
+    private static final Map<String, Object> SAMPLED =
+            Map.of("change", 1.0, "change_hours", 1.0, "fade_hours", 0.8, "fade_law", "sampled", "walk", 0.1);
     private static final Map<String, Object> FEEDING = Map.of("weight", 0.5, "growth", 50.0);
 
     static List<BiasCases> all() {
@@ -97,6 +99,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("drift", Map.of("weekly", 1.0, "trend", 0.5, "shock", 2.0, "shock_hours", 1.0)),
                 form("drift", Map.of("change", 1.0, "change_hours", 1.0, "change_law", "poisson", "kept", 0.3)),
                 form("drift", Map.of("change", 1.0, "change_hours", 1.0, "change_sets", 2, "fade_hours", 0.5)),
+                form("drift", SAMPLED),
                 form("exposure_skew", Map.of("length", 0.5)),
                 form("fake_users", Map.of("farms", 0.3, "profile", "average", "fillers", 0.3)),
                 form("fake_users", Map.of("farms", 0.3, "profile", "bandwagon", "bots", 0.1, "strategic", 0.3)),
@@ -160,7 +163,19 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
             Map.entry("creators", Map.of("cost", 0.5, "share", 0.5)),
             Map.entry("decoy", Map.of("width", 2.0)),
             Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0, "urgency", 1.0)),
-            Map.entry("drift", Map.of("change_hours", 5.0, "change_law", "poisson", "kept", 0.5, "shock_hours", 1.0)),
+            Map.entry(
+                    "drift",
+                    Map.of(
+                            "change_law",
+                            "poisson",
+                            "kept",
+                            0.5,
+                            "fade_hours",
+                            5.0,
+                            "fade_law",
+                            "sampled",
+                            "shock_hours",
+                            1.0)),
             Map.entry("duration", Map.of("replays", 2.0)),
             Map.entry("fake_users", Map.of("targets", 5, "bot_rate", 0.9, "profile", "segment", "fillers", 0.9)),
             Map.entry("noise", Map.of("misclick_decay", 1.0, "burst_steps", 2.0)),
