@@ -215,7 +215,7 @@ class SessionTest {
         int state = play.simulation().lanes().userStates().stream()
                 .map(spec -> spec.name())
                 .toList()
-                .indexOf("drawn");
+                .indexOf("drawn.position.exponent");
         Column drawn = new Column(play.simulation().lanes().userStates().get(state), 1);
         play.simulation().lanes().userState(state, 0, drawn);
         SessionPlay again = new SessionPlay(SessionPlay.config(Map.of("position.exponent", drawn.get(0))), SEED, 1);
