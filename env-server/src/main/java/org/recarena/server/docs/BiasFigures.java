@@ -43,7 +43,8 @@ final class BiasFigures {
                         bias,
                         new ByNumber(),
                         Map.of("fake_users.targets", 3, "items.quality_deviation", 0, "users.taste_scale", 0));
-            case "novelty", "satiation", "taste_feedback" -> settings(bias, new ByStep(STEPS, false), Map.of());
+            case "creators", "novelty", "satiation", "taste_feedback" ->
+                settings(bias, new ByStep(STEPS, false), Map.of());
             case "outlier" -> settings(bias, new ByRankNearOutlier(), Map.of());
             case "overload" -> settings(bias, new BySlateSize(), Map.of());
             case "presentation" ->

@@ -8,7 +8,6 @@ import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.stage.Impression;
-import org.recarena.simulator.stage.Items;
 import org.recarena.simulator.stage.Kernel;
 import org.recarena.simulator.stage.Knob;
 import org.recarena.simulator.stage.Setup;
@@ -25,7 +24,11 @@ public final class ConformityBias extends PublishedBias {
                 Set.of(Stage.ATTRACTION, Stage.FEEDBACK, Stage.STATE),
                 "A rating r becomes (1 - w) r + w m, with m the mean rating that others gave the item, w "
                         + "being upwards where m is above r and downwards where it is below. It is then drawn by "
-                        + "anchor * (the user's last rating - 3.5). An item appeals by attraction * (m - 3.5) more.",
+                        + "anchor * (the user's last rating - 3.5). An item appeals by attraction * (m - 3.5) more. "
+                        + "With moving, m is the mean of the ratings that were given in the lane since the lane was "
+                        + "seeded, whichever of its users gave them, and of earlier ratings of the mean at the "
+                        + "beginning of the world. An item also appeals by votes * log((p + 1) / (q + 1)) more, with p "
+                        + "of those ratings above 3.5 and q below.",
                 "Muchnik, Aral and Taylor, Social influence bias: a randomized experiment (2013); "
                         + "Krishnan et al., A methodology for learning, analyzing, and mitigating social influence "
                         + "bias (2014)",
@@ -42,6 +45,24 @@ public final class ConformityBias extends PublishedBias {
                                         0,
                                         Range.closed(-5, 5),
                                         "How much an item appeals more for each star of its mean above 3.5.")
+                                .withUnit("logits"),
+                        Parameter.bool(
+                                "moving",
+                                false,
+                                "Whether the mean moves with the ratings given in the lane. It takes at most 10000 "
+                                        + "items."),
+                        Parameter.number(
+                                        "earlier",
+                                        10,
+                                        Range.above(0),
+                                        "For how many ratings the mean at the beginning counts (moving).")
+                                .withUnit("ratings"),
+                        Parameter.number(
+                                        "votes",
+                                        0,
+                                        Range.closed(-5, 5),
+                                        "How much the logarithm of votes for an item over votes against it, given in "
+                                                + "the lane, adds to appeal. Other than 0 it takes at most 10000 items.")
                                 .withUnit("logits")));
     }
 
@@ -51,34 +72,41 @@ public final class ConformityBias extends PublishedBias {
                 "published",
                 Map.of("upwards", 0.3, "downwards", 0.1),
                 "herd",
-                Map.of("upwards", 0.5, "downwards", 0.5));
+                Map.of("upwards", 0.5, "downwards", 0.5),
+                "snowball",
+                Map.of("upwards", 0.5, "downwards", 0.5, "moving", true, "earlier", 1.0, "votes", 0.5));
     }
 
     @Override
     public Optional<Kernel> kernel(Setup setup) {
-        return setup.allAre(0, "upwards", "downwards", "anchor", "attraction")
-                ? Optional.empty()
-                : Optional.of(new Conformity(
-                        setup.number("upwards"),
-                        setup.number("downwards"),
-                        setup.number("anchor"),
-                        setup.number("attraction"),
-                        setup.items(),
-                        setup.reserve(1)));
+        if (setup.allAre(0, "upwards", "downwards", "anchor", "attraction", "votes")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Conformity(
+                setup.number("upwards"),
+                setup.number("downwards"),
+                setup.number("anchor"),
+                setup.number("attraction"),
+                setup.number("votes"),
+                Opinions.of(setup),
+                setup.reserve(1)));
     }
 
     /** Draws ratings to those of others, and to the last one; the state is 0 before the first, else the last. */
-    private record Conformity(Knob upwards, Knob downwards, Knob anchor, Knob attraction, Items items, int last)
+    private record Conformity(
+            Knob upwards, Knob downwards, Knob anchor, Knob attraction, Knob votes, Opinions others, int last)
             implements Kernel.Attracts, Kernel.Rates, Kernel.Remembers {
-
-        private static final double MIDDLE = 3.5;
 
         @Override
         public void attract(Impression shown) {
-            double weight = shown.value(attraction);
             for (int slot = 0; slot < shown.slots; slot++) {
-                shown.appeal[slot] += weight * (items.meanRating(shown.items[slot]) - MIDDLE);
+                shown.appeal[slot] += shift(shown, shown.items[slot]);
             }
+        }
+
+        private double shift(Impression shown, int item) {
+            return shown.value(attraction) * (others.mean(shown, item) - Opinions.MIDDLE)
+                    + shown.value(votes) * others.votes(shown, item);
         }
 
         @Override
@@ -88,12 +116,12 @@ public final class ConformityBias extends PublishedBias {
 
         @Override
         public void rate(Impression shown) {
-            double anchored = shown.state(last) == 0 ? 0 : shown.value(anchor) * (shown.state(last) - MIDDLE);
+            double anchored = shown.state(last) == 0 ? 0 : shown.value(anchor) * (shown.state(last) - Opinions.MIDDLE);
             for (int slot = 0; slot < shown.slots; slot++) {
-                double others = items.meanRating(shown.items[slot]);
+                double mean = others.mean(shown, shown.items[slot]);
                 double own = shown.rating[slot];
-                double weight = shown.value(others > own ? upwards : downwards);
-                shown.rating[slot] = (1 - weight) * own + weight * others + anchored;
+                double weight = shown.value(mean > own ? upwards : downwards);
+                shown.rating[slot] = (1 - weight) * own + weight * mean + anchored;
             }
         }
 
@@ -104,6 +132,18 @@ public final class ConformityBias extends PublishedBias {
                     shown.state(last, shown.rated[slot]);
                 }
             }
+            others.update(shown);
+        }
+
+        @Override
+        public List<String> truthNames() {
+            return List.of("conformity_shift", "conformity_mean");
+        }
+
+        @Override
+        public void truth(Impression shown, int slot, double[] out) {
+            out[0] = shift(shown, shown.items[slot]);
+            out[1] = others.mean(shown, shown.items[slot]);
         }
     }
 }

@@ -28,7 +28,9 @@ public final class DriftBias extends PublishedBias {
                 "An item of topic c appeals by daily * sin(2 pi (t / 24 + c / C)) + weekly * sin(2 pi (t "
                         + "/ 168 + c / C)) more at hour t, with C topics; by trend * y * t / 24, with a standard normal "
                         + "y for each topic; by change * z, where z is standard normal, drawn for each topic anew "
-                        + "every change_hours, and mixed with the next one over the last fade_hours; and by shock "
+                        + "every change_hours, and faded into the next one over the last fade_hours, by mixing both (linear) or by "
+                        + "taking, in each step of each user, the one or the other, the next one more and more likely "
+                        + "(sampled); and by shock "
                         + "where c is the topic of the hour, another one every shock_hours. Each number of a user's "
                         + "taste makes a random walk with standard deviation walk * sqrt(hours), and is drawn back to "
                         + "0 at the rate reversion.",
@@ -69,6 +71,11 @@ public final class DriftBias extends PublishedBias {
                                         Range.atLeast(0),
                                         "How long before a change the next numbers begin to be mixed in (fixed).")
                                 .withUnit("hours"),
+                        Parameter.choice(
+                                "fade_law",
+                                List.of("linear", "sampled"),
+                                "Whether numbers fade into the next ones, or are at times the next ones already "
+                                        + "(fixed)."),
                         Parameter.number("shock", 0, Range.closed(-50, 50), "What the topic of the hour adds.")
                                 .withUnit("logits"),
                         Parameter.number("shock_hours", 6, Range.above(0), "How long a topic is that of the hour.")
@@ -87,11 +94,11 @@ public final class DriftBias extends PublishedBias {
     public Optional<Kernel> kernel(Setup setup) {
         return setup.allAre(0, "daily", "weekly", "trend", "change", "shock", "walk", "reversion")
                 ? Optional.empty()
-                : Optional.of(new Drift(setup));
+                : Optional.of(setup.choice("fade_law").equals("sampled") ? new SampledDrift(setup) : new Drift(setup));
     }
 
     /** Shifts appeal by the clock and moves tastes; the state is the hour of the last step. */
-    private static final class Drift implements Kernel.Attracts, Kernel.Remembers {
+    private static class Drift implements Kernel.Attracts, Kernel.Remembers {
 
         private static final long TRENDS = -1;
         private static final long SHOCKS = -2;
@@ -117,6 +124,10 @@ public final class DriftBias extends PublishedBias {
         private final double[] gains;
 
         Drift(Setup setup) {
+            this(setup, Regimes.BLEND);
+        }
+
+        Drift(Setup setup, int coin) {
             daily = setup.number("daily");
             weekly = setup.number("weekly");
             trend = setup.number("trend");
@@ -133,6 +144,7 @@ public final class DriftBias extends PublishedBias {
                     setup.integer("change_sets"),
                     setup.number("kept"),
                     setup.number("fade_hours"),
+                    coin,
                     topics,
                     setup.key());
             shocks = StreamKeys.hash(setup.key(), SHOCKS);
@@ -217,7 +229,33 @@ public final class DriftBias extends PublishedBias {
             out[0] = shown.value(daily) * StrictMath.sin(day + phase)
                     + shown.value(weekly) * StrictMath.sin(week + phase)
                     + aperiodic(shown, topic, shown.value(trend), shown.value(change), shown.value(shock));
-            out[1] = regimes.regime(shown);
+            out[1] = regimes.current(shown);
+        }
+    }
+
+    /** The same with a coin for each step, which is a number of the state. */
+    private static final class SampledDrift extends Drift implements Kernel.Arrives {
+
+        private final int coin;
+
+        SampledDrift(Setup setup) {
+            this(setup, setup.reserve(1));
+        }
+
+        private SampledDrift(Setup setup, int coin) {
+            super(setup, coin);
+            this.coin = coin;
+        }
+
+        @Override
+        public void arrive(Impression who, RandomStream stream) {
+            who.state(coin, stream.nextDouble());
+        }
+
+        @Override
+        public void update(Impression shown, RandomStream stream) {
+            super.update(shown, stream);
+            shown.state(coin, stream.nextDouble());
         }
     }
 }

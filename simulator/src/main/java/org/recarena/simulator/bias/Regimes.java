@@ -13,10 +13,15 @@ import org.recarena.simulator.stage.Knob;
  * @param sets how many sets of numbers take turns; 0 for new ones at each change
  * @param kept the share of a number that never changes
  * @param fade the hours before a change over which the next number is mixed in; for changes at equal distances
+ * @param coin where the user's state has a uniform number, drawn anew for each step, that decides between this number
+ *     and the next; or {@link #BLEND}
  * @param topics how many topics
  * @param key the world's word
  */
-record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int topics, long key) {
+record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int coin, int topics, long key) {
+
+    /** No coin: numbers are blended. */
+    static final int BLEND = -1;
 
     /** Room for the changes within one stretch of a Poisson process, of which there is 1 on average. */
     private static final int MOST_CHANGES = 64;
@@ -37,6 +42,12 @@ record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int 
             passed = passed(stretch, 1);
         }
         return stretch * MOST_CHANGES + passed;
+    }
+
+    /** The same, or the next one where the coin fell for it. */
+    long current(Impression shown) {
+        long regime = regime(shown);
+        return coin == BLEND || poisson || mixed(shown, regime) == 0 ? regime : regime + 1;
     }
 
     /** How many changes of a stretch have come by a share of it: the number is Poisson's, their places are uniform. */
@@ -73,7 +84,8 @@ record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int 
     private double mixed(Impression shown, long regime) {
         double over = shown.value(fade);
         double ahead = (regime + 1) * shown.value(hours) - shown.hours;
-        return ahead < over ? 1 - ahead / over : 0;
+        double share = ahead < over ? 1 - ahead / over : 0;
+        return coin == BLEND ? share : shown.state(coin) < share ? 1 : 0;
     }
 
     /** A standard normal number that regime and topic fix, by the method of Box and Muller (1958). */

@@ -10,6 +10,9 @@ import org.recarena.simulator.stage.Setup;
 /** What one bias sees of a world that is being made. */
 final class BiasSetup implements Setup {
 
+    /** The largest catalogue for which every lane can keep numbers for each item: 80 kB a lane for each number. */
+    private static final int MOST_ITEMS = 10_000;
+
     private final Bias bias;
     private final String prefix;
     private final KernelMaker world;
@@ -101,6 +104,18 @@ final class BiasSetup implements Setup {
     @Override
     public int reserveForLane(int size) {
         return world.layout().reserveForLane(size);
+    }
+
+    @Override
+    public int reserveForItems(int each, String because) {
+        int items = world.itemCount();
+        if (items > MOST_ITEMS) {
+            throw refusal(
+                    because,
+                    "keeps numbers for each of " + items + " items in every lane; it takes at most " + MOST_ITEMS
+                            + " items");
+        }
+        return reserveForLane(Math.multiplyExact(each, items));
     }
 
     @Override

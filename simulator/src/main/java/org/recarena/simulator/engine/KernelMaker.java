@@ -13,6 +13,7 @@ import org.recarena.simulator.stage.Items;
  * @param config of the world
  * @param knobs the numbers of the config
  * @param items the world's items
+ * @param itemCount how many items the world has: more than {@code items} where a config is only tried
  * @param layout where kernels reserve what they remember
  * @param taste the place of the user's taste in the layout
  * @param cohort the place of the user's cohort in the layout
@@ -24,6 +25,7 @@ public record KernelMaker(
         Config config,
         Knobs knobs,
         Items items,
+        int itemCount,
         StateLayout layout,
         int taste,
         int cohort,

@@ -34,6 +34,9 @@ public final class Kernels {
     }
 
     private final List<Named> all;
+    /** Those of {@link Kernel.Shapes}. */
+    public final Kernel.Shapes[] shapes;
+
     /** Those of {@link Kernel.Exposes}. */
     public final Kernel.Exposes[] exposes;
 
@@ -86,6 +89,7 @@ public final class Kernels {
      */
     public Kernels(List<Named> kernels) {
         all = kernels.stream().sorted(Comparator.comparing(Named::id)).toList();
+        shapes = of(Kernel.Shapes.class).toArray(Kernel.Shapes[]::new);
         exposes = of(Kernel.Exposes.class).toArray(Kernel.Exposes[]::new);
         examines = of(Kernel.Examines.class).toArray(Kernel.Examines[]::new);
         attracts = of(Kernel.Attracts.class).toArray(Kernel.Attracts[]::new);

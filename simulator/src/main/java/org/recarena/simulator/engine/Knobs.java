@@ -10,6 +10,8 @@ import org.recarena.simulator.config.Distribution;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.random.StreamKeys;
+import org.recarena.simulator.space.DataType;
+import org.recarena.simulator.space.TensorSpec;
 import org.recarena.simulator.stage.Knob;
 
 /**
@@ -99,6 +101,22 @@ public final class Knobs {
      */
     public List<String> episodeKeys() {
         return drawn.stream().map(Drawn::name).toList();
+    }
+
+    /**
+     * What ground truth tells of each of {@link #episodeKeys}: a number by the name of its key, as the world's own
+     * draws are told.
+     *
+     * @return in the order of their places
+     */
+    public List<TensorSpec> drawnStates() {
+        return drawn.stream()
+                .map(number -> TensorSpec.of(
+                        "drawn." + number.name,
+                        DataType.FLOAT64,
+                        List.of(),
+                        "The value of " + number.name + " drawn for this episode."))
+                .toList();
     }
 
     /**

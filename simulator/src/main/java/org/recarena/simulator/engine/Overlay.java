@@ -121,7 +121,16 @@ public record Overlay(
         Knobs knobs = new Knobs(config, schema, seed);
         StateLayout layout = new StateLayout(0);
         Kernels kernels = new KernelMaker(
-                        config, knobs, new TopicItems(shape.topics), layout, 0, 0, shape.slots, shape.choosesOne, seed)
+                        config,
+                        knobs,
+                        new TopicItems(shape.topics),
+                        shape.topics,
+                        layout,
+                        0,
+                        0,
+                        shape.slots,
+                        shape.choosesOne,
+                        seed)
                 .make(biases);
         return new Overlay(
                 kernels,
@@ -210,19 +219,17 @@ public record Overlay(
      * @return none where nothing is on
      */
     public List<TensorSpec> userStates() {
-        return isOff()
-                ? List.of()
-                : List.of(
-                        TensorSpec.of(
-                                "biases",
-                                DataType.FLOAT64,
-                                List.of(layout.size()),
-                                "What the biases remember, of the lane and of its user."),
-                        TensorSpec.of(
-                                "drawn",
-                                DataType.FLOAT64,
-                                List.of(knobs.episodeKeys().size()),
-                                "The numbers of the config drawn for this episode: " + knobs.episodeKeys() + "."));
+        if (isOff()) {
+            return List.of();
+        }
+        List<TensorSpec> states = new ArrayList<>();
+        states.add(TensorSpec.of(
+                "biases",
+                DataType.FLOAT64,
+                List.of(layout.size()),
+                "What the biases remember, of the lane and of its user."));
+        states.addAll(knobs.drawnStates());
+        return List.copyOf(states);
     }
 
     /**

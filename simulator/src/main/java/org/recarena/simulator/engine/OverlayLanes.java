@@ -278,10 +278,10 @@ public final class OverlayLanes {
      * @param out the column to append to
      */
     public void putState(int state, int lane, Column out) {
-        switch (state) {
-            case 0 -> rows.putState(lane, out);
-            case 1 -> rows.putDrawn(lane, out);
-            default -> throw new IllegalArgumentException("no user state " + state + " of stages");
+        if (state == 0) {
+            rows.putState(lane, out);
+        } else {
+            rows.putDrawn(lane, state - 1, out);
         }
     }
 

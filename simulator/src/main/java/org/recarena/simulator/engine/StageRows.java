@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.recarena.simulator.space.Column;
 import org.recarena.simulator.stage.Impression;
 
@@ -162,13 +163,14 @@ public final class StageRows {
     }
 
     /**
-     * Ground truth: the numbers drawn for the episode.
+     * Ground truth: a number drawn for the episode.
      *
      * @param lane the lane
+     * @param number its index among {@link Knobs#drawnStates}
      * @param out the column to append to
      */
-    public void putDrawn(int lane, Column out) {
-        out.putDoubles(drawn, lane * drawnSize, (lane + 1) * drawnSize);
+    public void putDrawn(int lane, int number, Column out) {
+        out.putDouble(drawn[lane * drawnSize + Objects.checkIndex(number, drawnSize)]);
     }
 
     /**

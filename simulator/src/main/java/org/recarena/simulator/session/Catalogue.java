@@ -13,7 +13,7 @@ import org.recarena.simulator.stage.Items;
 final class Catalogue implements Items {
 
     /** Numbers for each item, without features: what the arrays below hold, in bytes. */
-    private static final int ATTRIBUTE_BYTES = 12 * Float.BYTES;
+    private static final int ATTRIBUTE_BYTES = 13 * Float.BYTES;
 
     private final int topics;
     private final int dimension;
@@ -30,6 +30,8 @@ final class Catalogue implements Items {
     private final float[] logPopularity;
     private final float[] meanRating;
     private final float[] born;
+    /** When each item goes; empty where all stay for ever. */
+    private final float[] dies;
 
     /**
      * How items are drawn.
@@ -49,6 +51,8 @@ final class Catalogue implements Items {
      * @param consumptions how often items were consumed, in all
      * @param newShare the share of items that appear after the world begins
      * @param horizonHours until when they appear
+     * @param lifeHours the scale of how long they stay; 0 for ever
+     * @param lifeShape the shape of that law
      */
     record Law(
             int count,
@@ -65,7 +69,9 @@ final class Catalogue implements Items {
             double popularityQuality,
             double consumptions,
             double newShare,
-            double horizonHours) {}
+            double horizonHours,
+            double lifeHours,
+            double lifeShape) {}
 
     /** What a catalogue holds in memory. */
     static long bytes(int count, int dimension) {
@@ -96,6 +102,8 @@ final class Catalogue implements Items {
             draw(item, law, centres, stream);
         }
         popularise(law, stream);
+        dies = new float[law.lifeHours() > 0 ? count : 0];
+        drawLives(law, seed);
     }
 
     private double[] centres(RandomStream stream) {
@@ -124,6 +132,32 @@ final class Catalogue implements Items {
         double appears = stream.nextDouble();
         double age = stream.nextDouble() * law.horizonHours();
         born[item] = (float) (appears < law.newShare() ? age : age - law.horizonHours());
+    }
+
+    /** By Weibull's law; an item that is there when the world begins has lived until then. */
+    private void drawLives(Law law, long seed) {
+        RandomStream stream = new RandomStream();
+        StreamKeys.seed(stream, seed, StreamKeys.WORLD_LANE, 0, Purposes.LIVES);
+        for (int item = 0; item < dies.length; item++) {
+            double lived = Math.max(0, -born[item]) / law.lifeHours();
+            double hazard = StrictMath.pow(lived, law.lifeShape()) - StrictMath.log1p(-stream.nextDouble());
+            dies[item] = (float) (born[item] + law.lifeHours() * StrictMath.pow(hazard, 1 / law.lifeShape()));
+        }
+    }
+
+    /** Whether an item has appeared by an hour and is not gone. */
+    boolean isThere(int item, double hours) {
+        return born[item] <= hours && (dies.length == 0 || hours < dies[item]);
+    }
+
+    /** Whether items go at all. */
+    boolean isMortal() {
+        return dies.length > 0;
+    }
+
+    /** When an item goes, in hours on the world's clock. */
+    double dies(int item) {
+        return isMortal() ? dies[item] : Double.POSITIVE_INFINITY;
     }
 
     /** Gives the ranks of Zipf's law to items in random order, and scales the counts to the number of consumptions. */

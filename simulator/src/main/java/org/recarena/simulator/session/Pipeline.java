@@ -53,6 +53,7 @@ final class Pipeline {
         shown.clear();
         shown.noClick = shown.value(is.noClick());
         double scale = shown.value(is.tasteScale());
+        shown.tasteScale = scale;
         double own = states[at + model.layout().userBias()];
         double intercept = shown.value(is.appealIntercept());
         double slope = shown.value(is.appealUtility());
@@ -62,13 +63,26 @@ final class Pipeline {
             double worth = scale * items.match(item, states, at + model.layout().taste()) + items.quality(item) + own;
             shown.utility[slot] = worth;
             shown.appeal[slot] = intercept + slope * worth;
-            shown.exposure[slot] = items.born(item) <= shown.hours ? 1 : 0;
+            shown.exposure[slot] = items.isThere(item, shown.hours) ? 1 : 0;
+        }
+        if (kernels.shapes.length > 0) {
+            shape(shown, intercept, slope);
         }
         stages.prepare(shown);
         if (needsSatisfaction) {
             experience(shown);
         }
         consider(shown);
+    }
+
+    /** Takes account of what items have become. */
+    private void shape(Impression shown, double intercept, double slope) {
+        for (Kernel.Shapes kernel : kernels.shapes) {
+            kernel.shape(shown);
+        }
+        for (int slot = 0; slot < shown.slots; slot++) {
+            shown.appeal[slot] = intercept + slope * shown.utility[slot];
+        }
     }
 
     private void consider(Impression shown) {

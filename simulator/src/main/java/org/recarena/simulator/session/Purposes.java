@@ -11,5 +11,8 @@ final class Purposes {
     /** The cohorts of a world. */
     static final long COHORTS = 65;
 
+    /** How long items live. */
+    static final long LIVES = 68;
+
     private Purposes() {}
 }

@@ -3,6 +3,7 @@ package org.recarena.simulator.session;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class SessionLanes implements Lanes {
 
     private static final byte EXAMINED = 1;
     private static final byte SATISFIED = 2;
+    /** How many user states come before the numbers drawn for the episode. */
+    private static final int FIRST_DRAWN = 6;
 
     private final SessionModel model;
     private final SessionLayout layout;
@@ -215,7 +218,7 @@ final class SessionLanes implements Lanes {
     @Override
     public List<TensorSpec> userStates() {
         List<Integer> slate = List.of(model.slots());
-        return List.of(
+        List<TensorSpec> states = new ArrayList<>(List.of(
                 TensorSpec.of(
                         "taste",
                         DataType.FLOAT64,
@@ -226,16 +229,12 @@ final class SessionLanes implements Lanes {
                 TensorSpec.of("examined", DataType.BOOL, slate, "Whether each slot of the last step was looked at."),
                 TensorSpec.of("satisfied", DataType.BOOL, slate, "Whether a click on each slot satisfied."),
                 TensorSpec.of(
-                        "drawn",
-                        DataType.FLOAT64,
-                        List.of(model.knobs().episodeKeys().size()),
-                        "The numbers of the config drawn for this episode: "
-                                + model.knobs().episodeKeys() + "."),
-                TensorSpec.of(
                         "biases",
                         DataType.FLOAT64,
                         List.of(layout.size() - layout.ownSize()),
-                        "What the biases remember, of the lane and of its user."));
+                        "What the biases remember, of the lane and of its user.")));
+        states.addAll(model.knobs().drawnStates());
+        return List.copyOf(states);
     }
 
     @Override
@@ -247,9 +246,8 @@ final class SessionLanes implements Lanes {
             case 2 -> out.putDouble(state(lane, layout.userBias()));
             case 3 -> putTruths(lane, EXAMINED, out);
             case 4 -> putTruths(lane, SATISFIED, out);
-            case 5 -> rows.putDrawn(lane, out);
-            case 6 -> rows.putState(lane, out);
-            default -> throw new IllegalArgumentException("no user state " + state);
+            case 5 -> rows.putState(lane, out);
+            default -> rows.putDrawn(lane, state - FIRST_DRAWN, out);
         }
     }
 

@@ -75,6 +75,7 @@ record SessionModel(
                         config,
                         knobs,
                         items,
+                        size.items(),
                         layout,
                         layout.taste(),
                         layout.cohort(),
@@ -117,7 +118,9 @@ record SessionModel(
                 knobs.number("items.popularity_quality"),
                 knobs.number("items.consumptions"),
                 knobs.number("items.new_share"),
-                knobs.number("items.horizon_hours"));
+                knobs.number("items.horizon_hours"),
+                knobs.number("items.life_hours"),
+                knobs.number("items.life_shape"));
     }
 
     /** Refuses what schemas cannot, all of it at once. */

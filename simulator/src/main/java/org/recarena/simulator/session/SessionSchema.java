@@ -135,7 +135,20 @@ final class SessionSchema {
                                 720,
                                 Range.above(0),
                                 "How long before and after the beginning of the world " + "items appear.")
-                        .withUnit("hours"));
+                        .withUnit("hours"),
+                world(
+                                "items.life_hours",
+                                0,
+                                NOT_NEGATIVE,
+                                "How long items stay: the scale of Weibull's law, from their appearance on; then they "
+                                        + "are rendered no more. 0 for ever. Those of the beginning are there at the "
+                                        + "beginning.")
+                        .withUnit("hours"),
+                world(
+                        "items.life_shape",
+                        1,
+                        Range.closed(0.1, 20),
+                        "The shape of that law: above 1 items age, below 1 those that have lasted last."));
     }
 
     private static List<Parameter> users() {

@@ -91,7 +91,7 @@ final class SessionWorld implements World {
     @Override
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        Items items = model.items();
+        Catalogue items = model.items();
         parameters.put("item_topic", of(items.count(), items::topic));
         parameters.put("item_quality", of(items.count(), items::quality));
         parameters.put("item_clickbait", of(items.count(), items::clickbait));
@@ -101,6 +101,9 @@ final class SessionWorld implements World {
         parameters.put("item_popularity", of(items.count(), items::popularity));
         parameters.put("item_mean_rating", of(items.count(), items::meanRating));
         parameters.put("item_born", of(items.count(), items::born));
+        if (items.isMortal()) {
+            parameters.put("item_dies", of(items.count(), items::dies));
+        }
         parameters.put("item_features", features(items));
         double[] means = model.cohorts().means();
         parameters.put("cohort_means", new Parameter(List.of(model.cohorts().count(), items.dimension()), means));

@@ -19,7 +19,9 @@ public final class Impression {
     /** The time on the user's clock, in hours since the world began. */
     public double hours;
 
-    /** What each item is worth to the user, in logits, before any bias. */
+    /** What a unit of the user's taste, along a feature of 1, is worth in logits. */
+    public double tasteScale;
+    /** What each item is worth to the user, in logits, before any bias but those of the world itself. */
     public final double[] utility;
 
     /** The probability that each slot is rendered. */

@@ -33,6 +33,16 @@ public interface Kernel {
         // Nothing to tell.
     }
 
+    /** Takes part in {@link Stage#WORLD}: what items are by now. */
+    interface Shapes extends Kernel {
+        /**
+         * Adds to {@link Impression#utility}, before anything follows from it.
+         *
+         * @param shown the impression
+         */
+        void shape(Impression shown);
+    }
+
     /** Takes part in {@link Stage#EXPOSURE}. */
     interface Exposes extends Kernel {
         /**

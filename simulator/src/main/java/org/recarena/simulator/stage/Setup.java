@@ -129,6 +129,17 @@ public interface Setup {
     int reserveForLane(int size);
 
     /**
+     * Reserves numbers that belong to a lane for each item: those of item i begin at i times as many. They are kept as
+     * those of {@link #reserveForLane} are.
+     *
+     * @param each how many for each item
+     * @param because the parameter that asks for them, to be named where the catalogue is too large
+     * @return where they begin, for {@link Impression#state}
+     * @throws IllegalArgumentException for more items than a lane can keep numbers for
+     */
+    int reserveForItems(int each, String because);
+
+    /**
      * Refuses a parameter's value.
      *
      * @param name the parameter

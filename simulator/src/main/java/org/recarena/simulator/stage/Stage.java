@@ -26,7 +26,7 @@ public enum Stage {
     RETURN,
     /** Accidents between what the user does and what is recorded. */
     NOISE,
-    /** How the world changes with the clock. */
+    /** How the world changes: with the clock, or with what is made of it. */
     WORLD;
 
     /**

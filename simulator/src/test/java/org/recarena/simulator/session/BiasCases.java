@@ -1,5 +1,6 @@
 package org.recarena.simulator.session;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,12 @@ import org.recarena.simulator.engine.BiasCatalog;
 record BiasCases(String id, String rule, Map<String, Object> world, Map<String, Object> on, Map<String, Object> faint) {
 
     private static final double FAINT = 1e-12;
+
+    private static final Map<String, Object> HERDING =
+            Map.of("upwards", 0.4, "downwards", 0.2, "attraction", 0.5, "moving", true, "earlier", 2.0, "votes", 0.5);
+    private static final Map<String, Object> SAMPLED =
+            Map.of("change", 1.0, "change_hours", 1.0, "fade_hours", 0.8, "fade_law", "sampled", "walk", 0.1);
+    private static final Map<String, Object> FEEDING = Map.of("weight", 0.5, "growth", 50.0);
 
     static List<BiasCases> all() {
         return List.of(
@@ -38,6 +45,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                         Map.of("upwards", 0.4, "downwards", 0.1, "anchor", 0.1, "attraction", 0.5),
                         Map.of("attraction", FAINT)),
                 of("context", Map.of("weight", -0.8, "reach", 1.0), Map.of("weight", FAINT)),
+                of("creators", Map.of("rate", 0.5, "cost", 0.1, "share", 0.8), Map.of("rate", FAINT)),
                 of("decoy", Map.of("dominance", 1.0, "compromise", 0.5, "similarity", 0.5), Map.of("dominance", FAINT)),
                 of("delayed_feedback", Map.of("scale", 0.1), Map.of("scale", 1e-300)),
                 of(
@@ -82,6 +90,7 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
     static List<BiasCases> forms() {
         return List.of(
                 form("cohorts", Map.of("reticence", List.of(0.0, 2.0), "absence", List.of(1.0))),
+                form("conformity", HERDING),
                 form("context", Map.of("weight", 0.5, "neighbours", "above", "decay", "inverse", "reach", 2.0)),
                 form("context", Map.of("pairs", 0.5, "halo", 0.5)),
                 form("decoy", Map.of("advantage", 0.5)),
@@ -90,10 +99,15 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("drift", Map.of("weekly", 1.0, "trend", 0.5, "shock", 2.0, "shock_hours", 1.0)),
                 form("drift", Map.of("change", 1.0, "change_hours", 1.0, "change_law", "poisson", "kept", 0.3)),
                 form("drift", Map.of("change", 1.0, "change_hours", 1.0, "change_sets", 2, "fade_hours", 0.5)),
+                form("drift", SAMPLED),
                 form("exposure_skew", Map.of("length", 0.5)),
+                form("fake_users", Map.of("farms", 0.3, "profile", "average", "fillers", 0.3)),
+                form("fake_users", Map.of("farms", 0.3, "profile", "bandwagon", "bots", 0.1, "strategic", 0.3)),
+                form("fake_users", Map.of("farms", 0.3, "profile", "love_hate", "targets", 3)),
                 form("noise", Map.of("burst", 0.1, "burst_steps", 3.0)),
                 form("novelty", Map.of("repeat", 1.0, "repeat_decay", 0.7)),
                 form("outlier", Map.of("threshold", 1.0, "criterion", "moments", "table", outlierTable())),
+                form("popularity", FEEDING),
                 form("position", Map.of("exponent", 1.0, "shape", "grid", "columns", 2)),
                 form("position", Map.of("exponent", 0.5, "shape", "exponential")),
                 form("position", Map.of("exponent", 1.0, "shape", "table", "looks", List.of(0.9, 0.7, 0.3))),
@@ -116,6 +130,19 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
                 form("taste_feedback", Map.of("pull", 0.2, "radius", 3.0)));
     }
 
+    /** Those that keep numbers of a lane, which outlive its users. */
+    static List<BiasCases> gathering() {
+        return List.of(form("conformity", HERDING), form("popularity", FEEDING));
+    }
+
+    /** What came after the golden outcomes of all biases had been taken. */
+    static List<BiasCases> later() {
+        List<BiasCases> later = new ArrayList<>(gathering());
+        later.add(form("creators", Map.of("rate", 0.5, "cost", 0.1)));
+        later.add(form("fake_users", Map.of("farms", 0.3, "profile", "bandwagon", "fillers", 0.3)));
+        return later;
+    }
+
     private static List<List<Double>> outlierTable() {
         return List.of(List.of(1.0, 0.5, 0.5), List.of(0.9, 1.0, 0.4), List.of(0.2, 0.3, 1.0));
     }
@@ -131,15 +158,30 @@ record BiasCases(String id, String rule, Map<String, Object> world, Map<String, 
     /** What has no effect while the bias is off, by bias. */
     private static final Map<String, Map<String, Object>> IDLE = Map.ofEntries(
             Map.entry("clickbait", Map.of("memory", 0.5)),
+            Map.entry("conformity", Map.of("moving", true, "earlier", 2.0)),
             Map.entry("context", Map.of("reference", 1.0, "reach", 2.0, "neighbours", "above", "decay", "inverse")),
+            Map.entry("creators", Map.of("cost", 0.5, "share", 0.5)),
             Map.entry("decoy", Map.of("width", 2.0)),
             Map.entry("delayed_feedback", Map.of("law", "weibull", "shape", 1.0, "window", 3.0, "urgency", 1.0)),
-            Map.entry("drift", Map.of("change_hours", 5.0, "change_law", "poisson", "kept", 0.5, "shock_hours", 1.0)),
+            Map.entry(
+                    "drift",
+                    Map.of(
+                            "change_law",
+                            "poisson",
+                            "kept",
+                            0.5,
+                            "fade_hours",
+                            5.0,
+                            "fade_law",
+                            "sampled",
+                            "shock_hours",
+                            1.0)),
             Map.entry("duration", Map.of("replays", 2.0)),
-            Map.entry("fake_users", Map.of("targets", 5, "bot_rate", 0.9, "restraint", 3.0)),
+            Map.entry("fake_users", Map.of("targets", 5, "bot_rate", 0.9, "profile", "segment", "fillers", 0.9)),
             Map.entry("noise", Map.of("misclick_decay", 1.0, "burst_steps", 2.0)),
             Map.entry("novelty", Map.of("half_life", 3.0, "fresh_hours", 5.0, "repeat_decay", 1.0)),
             Map.entry("outlier", Map.of("threshold", 1.0, "reach", 3.0, "attribute", "rating")),
+            Map.entry("popularity", Map.of("growth", 3.0)),
             Map.entry("position", Map.of("shape", "table", "looks", List.of(0.5), "device_shares", List.of(1.0))),
             Map.entry("satiation", Map.of("memory", 0.5, "noise", 0.2, "law", "two_state", "bore", 1.0)),
             Map.entry("scale_use", Map.of("middle", 2.0)),

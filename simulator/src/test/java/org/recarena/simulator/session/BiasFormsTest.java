@@ -43,7 +43,7 @@ class BiasFormsTest {
     }
 
     static List<BiasCases> shifting() {
-        List<String> ids = List.of("context", "decoy", "drift", "novelty", "popularity", "presentation");
+        List<String> ids = List.of("conformity", "context", "decoy", "drift", "novelty", "popularity", "presentation");
         return BiasBatteryTest.forms().stream()
                 .filter(bias -> ids.contains(bias.id()))
                 .toList();
@@ -230,6 +230,47 @@ class BiasFormsTest {
             assertThat(shifts[step + 32]).isCloseTo(shifts[step], EXACT);
             assertThat(Math.abs(shifts[step + 1] - shifts[step])).isCloseTo(range / 16, EXACT);
         }
+    }
+
+    /**
+     * Over the last hours before a change each step of each user takes the next numbers with the probability with which
+     * a linear fade would mix them in: within 4 standard errors of 2,000 users, and independently from step to step.
+     */
+    @Test
+    void aSampledFadeTakesTheOneOrTheOther() {
+        Map<String, Object> config = new HashMap<>(Map.of("drift.change", 1, "drift.change_hours", 2, "slate_size", 1));
+        config.put("drift.fade_hours", 1);
+        config.put("drift.fade_law", "sampled");
+        config.put("visit.hours_per_step", 0.25);
+        int lanes = 2000;
+        SessionPlay play = play(lanes, config);
+        double[] shifts = new double[2];
+        boolean[] last = new boolean[lanes];
+        double both = 0;
+        for (int step = 0; step < 9; step++) {
+            double next = 0;
+            for (int lane = 0; lane < lanes; lane++) {
+                Twin twin = play.twin(lane, play.slatesOf(0));
+                int regime = (int) truth(twin, "drift_regime", 0);
+                double shift = truth(twin, "drift_shift", 0);
+                if (shifts[regime] == 0) {
+                    shifts[regime] = shift;
+                }
+                assertThat(shift).isEqualTo(shifts[regime]);
+                next += (double) regime / lanes;
+                both += step == 7 && regime == 1 && last[lane] ? 1.0 / lanes : 0;
+                last[lane] = regime == 1;
+            }
+            double share = step <= 4 ? 0 : step == 8 ? 1 : 0.25 * (step - 4);
+            assertThat(next).as("step " + step).isCloseTo(share, fourErrors(share, lanes));
+            play.step(play.slatesOf(0));
+        }
+        assertThat(shifts[0]).isNotEqualTo(shifts[1]);
+        assertThat(both).isCloseTo(0.5 * 0.75, fourErrors(0.5 * 0.75, lanes));
+    }
+
+    private static Offset<Double> fourErrors(double share, int count) {
+        return Offset.offset(4 * Math.sqrt(share * (1 - share) / count) + 1e-12);
     }
 
     /** What is bought readily is reported sooner: the scale times 1 - eagerness p. */

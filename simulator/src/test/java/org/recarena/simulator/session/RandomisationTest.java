@@ -19,6 +19,7 @@ import org.recarena.simulator.space.TensorSpec;
 class RandomisationTest {
 
     private static final long SEED = 23;
+    private static final String DRAWN = "drawn.";
     private static final int SLOTS = SessionPlay.SLOTS;
 
     /** Every law, per world and per episode, of the engine's numbers and of biases'. */
@@ -42,15 +43,18 @@ class RandomisationTest {
         return (SessionWorld) environment.createWorld(resolved, SEED);
     }
 
-    /** What ground truth tells of a lane's episode. */
-    private static double[] drawn(Lanes lanes) {
+    /** What ground truth tells of a lane's episode, by key. */
+    private static Map<String, Double> drawn(Lanes lanes) {
+        Map<String, Double> drawn = new HashMap<>();
         List<TensorSpec> states = lanes.userStates();
-        int index = states.stream().map(TensorSpec::name).toList().indexOf("drawn");
-        Column column = new Column(states.get(index), 1);
-        lanes.userState(index, 0, column);
-        double[] values = new double[column.count()];
-        Arrays.setAll(values, column::get);
-        return values;
+        for (int index = 0; index < states.size(); index++) {
+            if (states.get(index).name().startsWith(DRAWN)) {
+                Column column = new Column(states.get(index), 1);
+                lanes.userState(index, 0, column);
+                drawn.put(states.get(index).name().substring(DRAWN.length()), column.get(0));
+            }
+        }
+        return drawn;
     }
 
     /** Everything that a whole episode gives, as bytes, one array a column and step. */
@@ -86,19 +90,16 @@ class RandomisationTest {
         SessionWorld random = world(laws());
         Lanes lanes = random.open(1, Set.of("user", "hours"));
         lanes.seed(0, SEED, 0);
-        List<List<Double>> different = new ArrayList<>();
+        List<Map<String, Double>> different = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             lanes.begin(0, number);
-            double[] drawn = drawn(lanes);
-            List<String> keys = random.model().knobs().episodeKeys();
-            assertThat(drawn).hasSize(6).hasSize(keys.size());
+            Map<String, Double> drawn = drawn(lanes);
+            assertThat(drawn).hasSize(6);
             Map<String, Object> given = new HashMap<>(laws());
-            for (int i = 0; i < drawn.length; i++) {
-                given.put(keys.get(i), drawn[i]);
-            }
+            given.putAll(drawn);
             random.parameters().forEach((name, value) -> {
-                if (name.startsWith("drawn.")) {
-                    given.put(name.substring("drawn.".length()), value.values()[0]);
+                if (name.startsWith(DRAWN)) {
+                    given.put(name.substring(DRAWN.length()), value.values()[0]);
                 }
             });
             assertThat(given.values()).noneMatch(value -> value instanceof Map);
@@ -113,7 +114,7 @@ class RandomisationTest {
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(actual.get(i)).isEqualTo(expected.get(i));
             }
-            different.add(Arrays.stream(drawn).boxed().toList());
+            different.add(drawn);
         }
         assertThat(different).doesNotHaveDuplicates();
     }

@@ -96,6 +96,13 @@ final class SessionPlay {
         return slates;
     }
 
+    /** The same items for every lane. */
+    int[] slatesOf(int... items) {
+        int[] slates = new int[lanes * items.length];
+        Arrays.setAll(slates, i -> items[i % items.length]);
+        return slates;
+    }
+
     Twin twin(int lane, int[] slates, String... without) {
         int slots = world.model().slots();
         int[] slate = Arrays.copyOfRange(slates, lane * slots, (lane + 1) * slots);

@@ -37,6 +37,7 @@ class SessionTest {
         BiasCases.all().stream()
                 .filter(bias -> bias.rule().equals("independent") && !bias.id().equals("position"))
                 .forEach(bias -> config.putAll(bias.keys(bias.on())));
+        BiasCases.later().forEach(bias -> config.putAll(bias.keys(bias.on())));
         return config;
     }
 
@@ -214,7 +215,7 @@ class SessionTest {
         int state = play.simulation().lanes().userStates().stream()
                 .map(spec -> spec.name())
                 .toList()
-                .indexOf("drawn");
+                .indexOf("drawn.position.exponent");
         Column drawn = new Column(play.simulation().lanes().userStates().get(state), 1);
         play.simulation().lanes().userState(state, 0, drawn);
         SessionPlay again = new SessionPlay(SessionPlay.config(Map.of("position.exponent", drawn.get(0))), SEED, 1);
