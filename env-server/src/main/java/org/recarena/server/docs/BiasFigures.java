@@ -107,11 +107,20 @@ final class BiasFigures {
                 setting -> true,
                 new Inequality(),
                 Map.of(
-                        "items.quality_deviation", 0,
-                        "items.consumptions", 1000,
-                        "items.popularity_exponent", 0,
-                        "items.popularity_quality", 0,
-                        "appeal.intercept", -4));
+                        "items.quality_deviation",
+                        0,
+                        "items.consumptions",
+                        1000,
+                        "items.popularity_exponent",
+                        0,
+                        "items.popularity_quality",
+                        0,
+                        "users.taste_scale",
+                        0,
+                        "choice.rule",
+                        "logit",
+                        "choice.no_click",
+                        -50));
     }
 
     /** A line for each setting that the bias itself names. */

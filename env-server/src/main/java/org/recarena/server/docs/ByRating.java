@@ -25,8 +25,16 @@ record ByRating() implements Measurement {
     @Override
     public Map<String, Object> needs() {
         return Map.of(
-                "slate_size", 1, "num_items", 200, "feedback.rating_probability", 1, "feedback.rating_utility", 0,
-                "appeal.intercept", 50);
+                "slate_size",
+                1,
+                "num_items",
+                200,
+                "feedback.rating_probability",
+                1,
+                "feedback.rating_utility",
+                0,
+                "appeal.intercept",
+                50);
     }
 
     @Override
