@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.recarena.server.docs.ByItem.Counted;
 import org.recarena.server.docs.BySlate.Neighbour;
 import org.recarena.server.docs.Figure.Curve;
@@ -24,7 +25,11 @@ final class BiasFigures {
             case "clickbait" -> clickbait(bias);
             case "cohorts" -> cohorts(bias);
             case "conformity" ->
-                settings(bias, new Ratings(), Map.of("items.quality_deviation", 0, "users.taste_scale", 2));
+                settings(
+                        bias,
+                        setting -> !setting.containsKey("moving"),
+                        new Ratings(),
+                        Map.of("items.quality_deviation", 0, "users.taste_scale", 2));
             case "context" -> settings(bias, new BySlate(Neighbour.QUALITY), Map.of());
             case "decoy" -> settings(bias, new BySlate(Neighbour.PRICE_RANK), Map.of());
             case "delayed_feedback" -> settings(bias, new Delays(), Map.of());
@@ -32,7 +37,11 @@ final class BiasFigures {
             case "duration" ->
                 settings(bias, new SignalByItem(Attribute.LENGTH, "dwell", "mean time spent, in seconds"), Map.of());
             case "exposure_skew", "popularity" ->
-                settings(bias, new ByItem(Attribute.POPULARITY, Counted.CLICKS), Map.of("items.quality_deviation", 0));
+                settings(
+                        bias,
+                        setting -> !setting.containsKey("growth"),
+                        new ByItem(Attribute.POPULARITY, Counted.CLICKS),
+                        Map.of("items.quality_deviation", 0));
             case "noise" ->
                 settings(
                         bias,
@@ -41,6 +50,7 @@ final class BiasFigures {
             case "fake_users" ->
                 settings(
                         bias,
+                        setting -> !setting.containsKey("profile"),
                         new ByNumber(),
                         Map.of("fake_users.targets", 3, "items.quality_deviation", 0, "users.taste_scale", 0));
             case "creators", "novelty", "satiation", "taste_feedback" ->
@@ -57,12 +67,80 @@ final class BiasFigures {
         };
     }
 
+    /** Plots of what one plot cannot show, by name. */
+    static Map<String, Figure> more(DescribedBias bias) {
+        return switch (bias.id()) {
+            case "conformity" -> Map.of("snowball", snowball(bias));
+            case "fake_users" -> Map.of("profiles", profiles(bias));
+            case "popularity" -> Map.of("growth", growth(bias));
+            default -> Map.of();
+        };
+    }
+
+    /** The mean of others as it was, and as it moves. */
+    private static Figure snowball(DescribedBias bias) {
+        return settings(
+                bias, setting -> !setting.containsKey("anchor"), new ByRating(), Map.of("feedback.rating_mean", 2.5));
+    }
+
+    /** What the accounts of an attack say, beside people. */
+    private static Figure profiles(DescribedBias bias) {
+        Figure figure = settings(bias, setting -> setting.containsKey("profile"), new Ratings(), Map.of());
+        List<Curve> curves = figure.curves().stream()
+                .map(curve -> curve.name().equals(OFF)
+                        ? new Curve("people", curve.measurement(), Map.of())
+                        : new Curve(curve.name(), curve.measurement(), alone(curve.config())))
+                .toList();
+        return new Figure(figure.title(), figure.world(), curves);
+    }
+
+    private static Map<String, Object> alone(Map<String, Object> config) {
+        Map<String, Object> alone = new HashMap<>(config);
+        alone.put("fake_users.farms", 1);
+        return alone;
+    }
+
+    /** Luck that lasts, in worlds where no item is better than another. */
+    private static Figure growth(DescribedBias bias) {
+        return settings(
+                bias,
+                setting -> true,
+                new Inequality(),
+                Map.of(
+                        "items.quality_deviation",
+                        0,
+                        "items.consumptions",
+                        1000,
+                        "items.popularity_exponent",
+                        0,
+                        "items.popularity_quality",
+                        0,
+                        "users.taste_scale",
+                        0,
+                        "choice.rule",
+                        "logit",
+                        "choice.no_click",
+                        -50));
+    }
+
     /** A line for each setting that the bias itself names. */
     private static Figure settings(DescribedBias bias, Measurement measurement, Map<String, Object> world) {
+        return settings(bias, setting -> true, measurement, world);
+    }
+
+    /** The same for those settings that differ in what is measured. */
+    private static Figure settings(
+            DescribedBias bias,
+            Predicate<Map<String, Object>> shown,
+            Measurement measurement,
+            Map<String, Object> world) {
         List<Curve> curves = new ArrayList<>();
         curves.add(new Curve(OFF, measurement, Map.of()));
-        new TreeMap<>(bias.settings())
-                .forEach((name, values) -> curves.add(new Curve(name, measurement, keys(bias, values))));
+        new TreeMap<>(bias.settings()).forEach((name, values) -> {
+            if (shown.test(values)) {
+                curves.add(new Curve(name, measurement, keys(bias, values)));
+            }
+        });
         return new Figure(bias.title(), world, curves);
     }
 

@@ -20,6 +20,9 @@ final class BiasPage {
         page.append(bias.description()).append("\n\n");
         page.append("![%s: %s](%s.svg)%n%n"
                 .formatted(bias.title(), BiasFigures.of(bias).caption(), bias.id()));
+        BiasFigures.more(bias)
+                .forEach((name, figure) -> page.append("![%s, %s: %s](%s-%s.svg)%n%n"
+                        .formatted(bias.title(), name, figure.caption(), bias.id(), name)));
         page.append("Source: ").append(bias.source()).append(".\n\n");
         page.append("Stages of [%s](../environments/%s.md): %s. Off while its keys have their defaults.%n%n"
                 .formatted(environment.id(), environment.id(), String.join(", ", bias.stages())));

@@ -23,6 +23,9 @@ public final class ComposedPages {
         for (DescribedBias bias : environment.biases()) {
             pages.put("biases/" + bias.id() + ".md", BiasPage.of(bias, environment));
             pages.put("biases/" + bias.id() + ".svg", BiasFigures.of(bias).svg(environment));
+            BiasFigures.more(bias)
+                    .forEach((name, figure) ->
+                            pages.put("biases/" + bias.id() + "-" + name + ".svg", figure.svg(environment)));
         }
         pages.put("presets/README.md", PresetPage.index(environment));
         for (Preset preset : environment.schema().presets()) {

@@ -37,8 +37,9 @@ final class PresetFigures {
             case "delayed-conversions" -> new Delays();
             case "video-watch-time", "short-video" ->
                 new SignalByItem(Attribute.LENGTH, "dwell", "mean time spent, in seconds");
-            case "music-boredom", "filter-bubble" -> new ByStep(STEPS, false);
+            case "music-boredom", "filter-bubble", "creator-platform", "cultural-market" -> new ByStep(STEPS, false);
             case "cold-start", "news-drift" -> new ByItem(Attribute.AGE, Counted.CLICKS);
+            case "shilling" -> new ByNumber();
             case "hostile" -> new ByStep(HOURS, true);
             case "popularity-herd" -> new ByItem(Attribute.POPULARITY, Counted.CLICKS);
             case "clickbait-feed" -> new ByItem(Attribute.CLICKBAIT, Counted.CLICKS);

@@ -32,7 +32,7 @@ class PresetsTest {
                 .contains("search-page", "web-ubm", "dbn", "feed", "short-video", "ecommerce", "ratings-site", "ads")
                 .contains("hostile", "clickbait-feed", "music-boredom", "news-drift", "video-watch-time")
                 .contains("ratings-self-selection", "delayed-conversions", "popularity-herd", "filter-bubble")
-                .contains("cold-start");
+                .contains("cold-start", "cultural-market", "creator-platform", "shilling");
         assertThat(turnedOn(Map.of())).isEmpty();
         assertThat(ENVIRONMENT.schema().resolve(Map.of("preset", "clean")).values())
                 .isEqualTo(ENVIRONMENT.schema().resolve(Map.of()).values());
