@@ -144,8 +144,7 @@ class BiasFormulasTest {
     void whatChangesExposureAndLooks() {
         SessionPlay skew = play(Map.of("exposure_skew.power", 0.3));
         SessionPlay crowd = play(Map.of("presentation.crowding", 2));
-        SessionPlay view =
-                play(Map.of("position.exponent", 1, "position.shape", "viewport", "position.viewport", 3));
+        SessionPlay view = play(Map.of("position.exponent", 1, "position.shape", "viewport", "position.viewport", 3));
         Items items = skew.world().model().items();
         double most = 0;
         for (int item = 0; item < 40; item++) {
@@ -177,7 +176,8 @@ class BiasFormulasTest {
             double[] sorted = values.clone();
             Arrays.sort(sorted);
             double median = sorted[2];
-            double[] distances = Arrays.stream(values).map(value -> Math.abs(value - median)).toArray();
+            double[] distances =
+                    Arrays.stream(values).map(value -> Math.abs(value - median)).toArray();
             double[] ascending = distances.clone();
             Arrays.sort(ascending);
             Twin twin = play.twin(0, slate);
@@ -247,8 +247,8 @@ class BiasFormulasTest {
 
     @Test
     void ratingsFollowOthersAndTheLastOne() {
-        SessionPlay play = play(
-                Map.of("conformity.upwards", 0.4, "conformity.downwards", 0.1, "conformity.anchor", 0.2));
+        SessionPlay play =
+                play(Map.of("conformity.upwards", 0.4, "conformity.downwards", 0.1, "conformity.anchor", 0.2));
         Kernels kernels = play.world().model().kernels();
         double mean = play.world().model().items().meanRating(SLATE[0]);
         Impression shown = shown();
@@ -383,8 +383,7 @@ class BiasFormulasTest {
         Impression shown = shown();
         shown.chosen[0] = true;
         play.world().model().kernels().remembers[0].update(shown, new RandomStream(SEED, 1));
-        assertThat(shown.state(0))
-                .isCloseTo(0.2 * play.world().model().items().feature(SLATE[0], 0), CLOSE);
+        assertThat(shown.state(0)).isCloseTo(0.2 * play.world().model().items().feature(SLATE[0], 0), CLOSE);
     }
 
     /** What is seen fades with its half life, and satiation lowers satisfaction as it does appeal. */
