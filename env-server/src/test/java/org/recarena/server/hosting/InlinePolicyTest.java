@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class InlinePolicyTest {
 
     private static final long SHORT = Duration.ofNanos(50_000).toNanos();
-    private static final long MEDIUM = Duration.ofNanos(200_000).toNanos();
-    private static final long LONG = Duration.ofMillis(1).toNanos();
+    private static final long MEDIUM = 1_000_000;
+    private static final long LONG = 5_000_000;
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // The clock may begin anywhere.
     private final InlinePolicy policy = new InlinePolicy(now::get);
