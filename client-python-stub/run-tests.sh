@@ -48,7 +48,7 @@ main() {
     fi
 
     test_with_others "$others" &
-    local background=$!
+    background=$! # Not local: what is done at the end knows no function's own variables.
     trap 'kill "$background" 2> /dev/null || true' EXIT
     "$VENV/bin/python" -m pytest -q
     if [ -n "$peers_python" ]; then
