@@ -1,6 +1,5 @@
 """The client against a small server of the protocol in this process."""
 
-import gc
 import pickle
 import random
 import signal
@@ -342,23 +341,6 @@ def test_interrupts_at_any_time():
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         server.stop(0).wait()
-
-
-def test_the_garbage_collector_waits_for_nothing(client):
-    """It comes on any thread, and that thread or another may hold what closing a stream needs."""
-    sim = client.create("Fake-v1", lanes=2)
-    sim.reset()
-    stream = sim._stream._stream
-    if type(stream) is not DirectStream:
-        return
-    lock = stream._lock
-    sim.itself = sim
-    del sim, stream
-    with lock:
-        collecting = threading.Thread(target=gc.collect, daemon=True)
-        collecting.start()
-        collecting.join(30)
-        assert not collecting.is_alive()
 
 
 def test_who_forgets_to_close_is_not_waited_for(address):

@@ -10,7 +10,7 @@ from typing import Final
 import grpc
 
 from recarena import errors
-from recarena._streams import DirectStream, StreamEnded, ThreadedStream, abandoned
+from recarena._streams import DirectStream, StreamEnded, ThreadedStream
 from recarena._transport import RETRIED, Transport
 from recarena._wire import varint
 from recarena.v1 import simulations_pb2
@@ -33,7 +33,6 @@ class PlayStream:
         self._stream: DirectStream | ThreadedStream | None = None
         #: When the request that is under way is to be given up; 0: there is none.
         self.deadline = 0.0
-        self._given_up: DirectStream | ThreadedStream | None = None
 
     def exchange(self, method: str, request: bytes) -> bytes:
         """Sends a ResetRequest or StepRequest; the reply holds the outcome in its field 1."""
@@ -80,23 +79,20 @@ class PlayStream:
         raise errors.from_status(status)
 
     def give_up(self) -> None:
-        """Ends the stream from another thread, once; the one that waits for a reply sees it fail."""
+        """Ends the stream from another thread; the one that waits for a reply sees it fail."""
         stream = self._stream
-        if stream is not None and stream is not self._given_up:
-            self._given_up = stream
+        if stream is not None:
             stream.cancel()
 
     def close(self) -> None:
         """Ends the stream; the next request opens a new one."""
         self.deadline = 0.0
         stream, self._stream = self._stream, None
-        self._given_up = None
         if stream is not None:
             stream.close()
 
 
-# A stream has no deadline for each reply, so one thread looks after all that wait for one; and after those that nobody
-# holds.
+# A stream has no deadline for each reply, so one thread looks after all that wait for one.
 _watched: weakref.WeakSet[PlayStream] = weakref.WeakSet()
 _watch_lock = threading.Lock()
 _watcher: threading.Thread | None = None
@@ -117,6 +113,5 @@ def _keep_watch() -> None:
         now = time.monotonic()
         with _watch_lock:
             late = [stream for stream in _watched if 0.0 < stream.deadline < now]
-        # Each on a thread of its own, since grpcio may make it wait, and the others must not.
-        for ending in [stream.give_up for stream in late] + [stream.close for stream in abandoned()]:
-            threading.Thread(target=ending, name="recarena-ending", daemon=True).start()
+        for stream in late:
+            stream.give_up()

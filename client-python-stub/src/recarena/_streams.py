@@ -6,7 +6,6 @@ import contextlib
 import os
 import queue
 import threading
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -18,19 +17,6 @@ except ImportError:  # an implementation of grpcio without it
     cygrpc = None
 
 Metadata = tuple[tuple[str, str], ...]
-
-
-#: Streams that nobody holds any more and that have not ended.
-_abandoned: deque[DirectStream] = deque()
-
-
-def abandoned() -> list[DirectStream]:
-    """Takes the streams that nobody holds any more; whoever takes them closes them."""
-    taken: list[DirectStream] = []
-    with contextlib.suppress(IndexError):
-        while True:
-            taken.append(_abandoned.popleft())
-    return taken
 
 
 class StreamEnded(Exception):
@@ -137,13 +123,10 @@ class DirectStream:
         return operations
 
     def __del__(self) -> None:
-        """A stream that nobody holds is of no use; but it is not closed here.
-
-        The garbage collector comes at any time and on any thread, also on one that must not wait: closing takes locks
-        of grpcio, which may never be free again where Ctrl-C came while one was being taken.
-        """
-        if hasattr(self, "_events") and self._due > 0 and self._owner == os.getpid():
-            _abandoned.append(self)
+        """A stream that nobody holds is of no use."""
+        if hasattr(self, "_events"):
+            with contextlib.suppress(Exception):
+                self.close()
 
 
 if cygrpc is not None:

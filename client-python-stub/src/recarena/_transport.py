@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import random
-import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from typing import Any
 import grpc
 
 from recarena import errors
-from recarena._streams import DirectStream, ThreadedStream, abandoned, open_direct
+from recarena._streams import DirectStream, ThreadedStream, open_direct
 
 _SERVICES = {
     "ListEnvironments": "EnvironmentService",
@@ -34,9 +33,6 @@ RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 _RETRIED_NUMBERS = tuple(code.value[0] for code in RETRIED)
 
 _MAX_MESSAGE = (1 << 31) - 1
-
-#: Seconds that closing may take: grpcio waits for ever where Ctrl-C came while it was taking a lock.
-_MOST_CLOSING = 10.0
 
 DEFAULT_OPTIONS: dict[str, Any] = {
     "grpc.max_receive_message_length": _MAX_MESSAGE,
@@ -163,16 +159,7 @@ class Transport:
         self.closed = True
         if self._owner != os.getpid():  # a forked child, in which nothing of it is alive
             return
-        closing = threading.Thread(target=self._close, name="recarena-closing", daemon=True)
-        try:
-            closing.start()
-        except RuntimeError:  # the interpreter ends
-            self._close()
-        else:
-            closing.join(_MOST_CLOSING)
-
-    def _close(self) -> None:
-        for stream in [*self._open, *abandoned()]:  # the channel waits for them, and they for whoever holds them
+        for stream in list(self._open):  # the channel waits for them, and they for whoever holds them
             stream.close()
         self.channel.close()
 
