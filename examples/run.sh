@@ -103,7 +103,7 @@ run_page() {
 }
 
 # The README's lines in order; what Create answers goes where they have an ellipsis for the handle. How many spaces
-# follow a colon differs from one build of grpcurl to another.
+# follow a colon, and how names are spelt, differs from one build of grpcurl to another.
 run_grpcurl() {
     local bin=$scratch/bin line reply id=
     GOBIN=$bin go install "$GRPCURL"
@@ -113,7 +113,7 @@ run_grpcurl() {
         line=${line//…/$id}
         echo "+ $line"
         reply=$(PATH=$bin:$PATH bash -c "$line" < /dev/null)
-        [ -n "$id" ] || id=$(sed -n 's/.*"simulationId": *"\([0-9a-f]*\)".*/\1/p' <<< "$reply")
+        [ -n "$id" ] || id=$(sed -n 's/.*"simulation_\{0,1\}[iI]d": *"\([0-9a-f]*\)".*/\1/p' <<< "$reply")
     done < "$scratch/lines"
     [ -n "$id" ]
     printf '%s\n' "$reply"
