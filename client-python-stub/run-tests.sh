@@ -31,7 +31,7 @@ main() {
     export RECARENA_HOME
     # Arguments choose among the tests of the package; who gives some does not mean the others.
     if [ $# -gt 0 ]; then
-        "$VENV/bin/python" -m pytest -q "$@"
+        run_tests "$VENV" "$@"
         return
     fi
 
@@ -50,20 +50,32 @@ main() {
     test_with_others "$others" &
     background=$! # Not local: what is done at the end knows no function's own variables.
     trap 'kill "$background" 2> /dev/null || true' EXIT
-    "$VENV/bin/python" -m pytest -q
+    run_tests "$VENV"
     if [ -n "$peers_python" ]; then
-        RECARENA_PEERS=true "$PEERS_VENV/bin/python" -m pytest -q tests/peers
+        RECARENA_PEERS=true run_tests "$PEERS_VENV" tests/peers
     else
         skip "the tests with RecoGym and RecSim need Python 3.10, 3.11 or 3.12, and there is none"
     fi
     # They bring PyTorch, so a contributor is asked first.
     if [ "$learners" = yes ]; then
-        RECARENA_LEARNERS=true "$LEARNERS_VENV/bin/python" -m pytest -q tests/learners
+        RECARENA_LEARNERS=true run_tests "$LEARNERS_VENV" tests/learners
     else
         echo "SKIPPED: the tests with PyTorch, RLlib and Stable-Baselines3 install 6 GB (RECARENA_LEARNERS=true runs them)"
     fi
     wait "$background"
     trap - EXIT
+}
+
+# What stands still says where, on every thread, and ends.
+run_tests() {
+    local python=$1/bin/python
+    shift
+    local command=("$python" -X faulthandler -m pytest -q "$@")
+    if command -v timeout > /dev/null; then
+        timeout --signal=ABRT --kill-after=30 1200 "${command[@]}"
+    else
+        "${command[@]}"
+    fi
 }
 
 # The oldest and the newest Python that there are, where they are others than the one given. In CI alone, since the
@@ -93,7 +105,7 @@ test_with_others() {
     local other output
     for other in $1; do
         output=$(venv_of "$other").log
-        if ! "$(venv_of "$other")/bin/python" -m pytest -q -p no:cacheprovider > "$output" 2>&1; then
+        if ! run_tests "$(venv_of "$other")" -p no:cacheprovider > "$output" 2>&1; then
             echo "run-tests: FAILED with $("$other" --version)"
             cat "$output"
             return 1

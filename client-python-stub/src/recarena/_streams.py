@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,17 @@ except ImportError:  # an implementation of grpcio without it
     cygrpc = None
 
 Metadata = tuple[tuple[str, str], ...]
+
+
+#: Streams that nobody holds any more and that have not ended.
+_abandoned: deque[DirectStream] = deque()
+
+
+def close_abandoned() -> None:
+    """Ends the streams that were found to be held by nobody on a thread that must not wait; see `DirectStream`."""
+    with contextlib.suppress(IndexError):
+        while True:
+            _abandoned.popleft().close()
 
 
 class StreamEnded(Exception):
@@ -40,6 +52,11 @@ class DirectStream:
     queue of events, or the channel waits for it when it is closed, and nothing more may be asked of it then. So the
     count of what is due must be right whenever a signal arrives: Python raises its exception where a call returns, but
     not between what a `for` takes from an iterator and the body's first line.
+
+    Ending a stream takes locks of grpcio. They are Python's, and a thread that is interrupted while it takes one may
+    keep it for good; it can take it again then, but all others would wait for ever. The garbage collector comes on any
+    thread, so what it finds on another than the one that opened the stream is kept until one of the client's callers
+    opens a stream or closes the client.
     """
 
     def __init__(self, channel: Any, method: str, metadata: Metadata) -> None:
@@ -55,6 +72,7 @@ class DirectStream:
         #: Held while events are waited for.
         self._lock = threading.Lock()
         self._owner = os.getpid()
+        self._opener = threading.get_ident()
         self._call = channel.segregated_call(
             cygrpc.PropagationConstants.GRPC_PROPAGATE_DEFAULTS,
             method.encode(),
@@ -124,9 +142,13 @@ class DirectStream:
 
     def __del__(self) -> None:
         """A stream that nobody holds is of no use."""
-        if hasattr(self, "_events"):
+        if not hasattr(self, "_events") or self._due == 0:
+            return
+        if threading.get_ident() == self._opener:
             with contextlib.suppress(Exception):
                 self.close()
+        else:
+            _abandoned.append(self)
 
 
 if cygrpc is not None:

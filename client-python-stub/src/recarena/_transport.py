@@ -13,7 +13,7 @@ from typing import Any
 import grpc
 
 from recarena import errors
-from recarena._streams import DirectStream, ThreadedStream, open_direct
+from recarena._streams import DirectStream, ThreadedStream, close_abandoned, open_direct
 
 _SERVICES = {
     "ListEnvironments": "EnvironmentService",
@@ -119,6 +119,7 @@ class Transport:
         if self.closed:
             raise errors.FailedPrecondition("the client is closed")
         if self.direct:
+            close_abandoned()
             stream = open_direct(self.channel, PLAY, self.metadata)
             if stream is not None:
                 self._open.add(stream)
@@ -159,6 +160,7 @@ class Transport:
         self.closed = True
         if self._owner != os.getpid():  # a forked child, in which nothing of it is alive
             return
+        close_abandoned()
         for stream in list(self._open):  # the channel waits for them, and they for whoever holds them
             stream.close()
         self.channel.close()
