@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import os
 import random
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import grpc
+import numpy as np
 
 from recarena import errors
 from recarena._streams import DirectStream, ThreadedStream, close_abandoned, open_direct
@@ -54,6 +56,18 @@ def _is_local(address: str) -> bool:
     return address.startswith(("unix:", "localhost:", "127.", "[::1]:", "ipv4:127.", "ipv6:[::1]"))
 
 
+@functools.cache
+def _let_malloc_keep_large_blocks() -> None:
+    """Makes large replies cost a half.
+
+    The C library of Linux takes a large block from the kernel and gives it back when it is freed, so each reply would
+    be faulted in page by page, which takes longer than all else that is done with it. What is large it learns from what
+    it sees freed, up to 32 MiB; so it is shown a block of about that. The block is never touched; the process may keep
+    twice as much of what it frees later.
+    """
+    np.empty(31 << 20, np.uint8)
+
+
 class Transport:
     """Calls the server's methods with bytes, and tries again where that is safe.
 
@@ -73,6 +87,7 @@ class Transport:
         streaming: bool = True,
     ) -> None:
         """Opens the channel; no connection is made yet."""
+        _let_malloc_keep_large_blocks()
         self.streaming = streaming
         self.address = address
         self.timeout = timeout

@@ -10,9 +10,11 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -44,6 +46,12 @@ import org.recarena.simulator.EnvironmentCatalog;
  * Calls are handled on the threads of the transport; whatever takes long goes elsewhere.
  */
 public final class GrpcServer {
+
+    /**
+     * How much may wait in a connection's buffer before frames stay behind it. By default that is 64 KiB, and a reply
+     * of more goes out in as many frames of this size, each with a system call of its own and a wake-up of its reader.
+     */
+    private static final WriteBufferWaterMark UNWRITTEN = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
     private final HealthStatusManager health = new HealthStatusManager();
     private final List<Server> servers = new ArrayList<>();
@@ -167,7 +175,8 @@ public final class GrpcServer {
                 .keepAliveTime(options.keepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(options.permitKeepaliveTime().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .flowControlWindow(8 << 20);
+                .flowControlWindow(8 << 20)
+                .withChildOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNWRITTEN);
         List<ServerInterceptor> interceptors =
                 List.of(new CallerInterceptor(options.rules()), new RefusalCounter(refusals));
         services.forEach(service ->
