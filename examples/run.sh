@@ -82,7 +82,9 @@ run_bias() {
         scratch=$(mktemp -d)
         commands docs/own-bias.md > "$scratch/commands"
         [ "$(grep -c '^./recarena serve' "$scratch/commands")" = 1 ]
-        eval "$(sed '/^.\/recarena serve/,$d' "$scratch/commands" | tee /dev/stderr)" > "$scratch/told"
+        sed -i '/^.\/recarena serve/,$d' "$scratch/commands"
+        cat "$scratch/commands"
+        eval "$(cat "$scratch/commands")" > "$scratch/told"
         cat "$scratch/told"
         grep -q '`halo`: Halo effect (attraction)' "$scratch/told"
         grep -q '`halo.weight` | number | `0.0`' "$scratch/told"

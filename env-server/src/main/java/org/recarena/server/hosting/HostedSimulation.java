@@ -122,7 +122,8 @@ public final class HostedSimulation {
      */
     public void reset(ResetRequest request, ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
-        executor.execute(() -> perform(new ResetCall(request, player.simulation(), labels), listener, false), false);
+        executor.execute(
+                () -> perform(new ResetCall(request, player.simulation(), labels), listener, false, false), false);
     }
 
     /**
@@ -134,8 +135,13 @@ public final class HostedSimulation {
     public void step(StepRequest request, ReplyListener listener) {
         lastUsed = nanoTime.getAsLong();
         boolean alone = inline.isAlone(this);
+        Thread transport = Thread.currentThread();
         executor.execute(
-                () -> perform(new StepCall(request, setup, player.simulation(), labels), listener, alone),
+                () -> perform(
+                        new StepCall(request, setup, player.simulation(), labels),
+                        listener,
+                        alone,
+                        Thread.currentThread() == transport),
                 inline.playsInline(alone, player.expectedNanos()) && !player.isJournalBusy());
     }
 
@@ -150,8 +156,14 @@ public final class HostedSimulation {
                 () -> player.observe(listener), inline.playsInline(inline.isAlone(this), player.expectedNanos()));
     }
 
-    private void perform(Call call, ReplyListener listener, boolean lingers) {
-        if (player.perform(call, listener, lingers)) {
+    private void perform(Call call, ReplyListener listener, boolean lingers, boolean onTransport) {
+        boolean checkpoint = player.perform(call, listener, lingers);
+        if (onTransport && !inline.finishesInline(player.finishingNanos())) {
+            executor.execute(player::finish, false);
+        } else {
+            player.finish();
+        }
+        if (checkpoint) {
             executor.execute(player::writeCheckpoint, false);
         }
     }

@@ -34,7 +34,10 @@ final class SimulationPlayer {
 
     private @Nullable Acknowledgement last;
     private @Nullable RuntimeException end;
+    /** Acknowledged, or about to be, and not recorded yet. */
+    private @Nullable Outcome unrecorded;
 
+    private long recordingNanos;
     private volatile long expectedNanos = Long.MAX_VALUE;
     private volatile long stepNumber;
 
@@ -88,7 +91,7 @@ final class SimulationPlayer {
     }
 
     /**
-     * Plays a call.
+     * Plays a call; {@link #finish} must follow before anything else is done.
      *
      * @param lingers whether this thread has nothing better to do than to wait a moment for the journal
      * @return whether the state should be written some time soon
@@ -111,6 +114,30 @@ final class SimulationPlayer {
             return false;
         }
         return play(call, listener, lingers);
+    }
+
+    /** How long {@link #finish} will take, about, in nanoseconds. */
+    long finishingNanos() {
+        return unrecorded == null ? 0 : recordingNanos;
+    }
+
+    /**
+     * Records what the last call brought, where that is still to be done. Its reply need not wait for this: the inputs
+     * are recorded, and bring the outcome back where it is lost.
+     */
+    void finish() {
+        Outcome outcome = unrecorded;
+        if (outcome == null) {
+            return;
+        }
+        unrecorded = null;
+        long begin = nanoTime.getAsLong();
+        try {
+            journal.outcome(outcome, simulation);
+        } catch (LogFailedException | IllegalArgumentException failed) {
+            meter.unrecorded(failed);
+        }
+        recordingNanos += (nanoTime.getAsLong() - begin - recordingNanos) / 8;
     }
 
     /** Repeats the last outcome. */
@@ -165,8 +192,8 @@ final class SimulationPlayer {
         Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
         try {
             call.record(journal, new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
-        } catch (RuntimeException unrecorded) { // The log failed, or takes no record of that size.
-            listener.refused(unrecorded);
+        } catch (RuntimeException refused) { // The log failed, or takes no record of that size.
+            listener.refused(refused);
             return false;
         }
         Outcome outcome;
@@ -180,28 +207,20 @@ final class SimulationPlayer {
         }
         last = acknowledgement;
         stepNumber = number;
+        unrecorded = outcome;
         boolean waits = lingers && !acknowledgement.isRecorded();
         if (!waits) {
             acknowledgement.whenDone(listener);
         }
-        record(outcome);
         long took = nanoTime.getAsLong() - begin;
         expectedNanos = expectedNanos == Long.MAX_VALUE ? took : expectedNanos + (took - expectedNanos) / 8;
         meter.done(outcome, took);
         if (waits) {
+            finish(); // Something to do while the disk is at work.
             linger.until(acknowledgement::isRecorded);
             acknowledgement.whenDone(listener);
         }
         return checkpoints.isDue(setup.lanes());
-    }
-
-    /** The reply need not wait for this: the inputs are recorded, and bring the outcome back where it is lost. */
-    private void record(Outcome outcome) {
-        try {
-            journal.outcome(outcome, simulation);
-        } catch (LogFailedException | IllegalArgumentException unrecorded) {
-            meter.unrecorded(unrecorded);
-        }
     }
 
     /**

@@ -42,6 +42,13 @@ class InlinePolicyTest {
         assertThat(playsInline(one, MEDIUM)).isTrue();
     }
 
+    @Test
+    void whatIsLeftToDoKeepsNoReplyBack() {
+        assertThat(policy.finishesInline(0)).isTrue();
+        assertThat(policy.finishesInline(SHORT)).isTrue();
+        assertThat(policy.finishesInline(MEDIUM)).isFalse();
+    }
+
     private void beAlone(Object simulation) {
         boolean unused = policy.isAlone(simulation);
         now.addAndGet(Duration.ofMillis(100).toNanos());
