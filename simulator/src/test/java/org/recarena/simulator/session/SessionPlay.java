@@ -109,6 +109,18 @@ final class SessionPlay {
         return simulation.lanes().twin(lane, slate, Set.of(without));
     }
 
+    /** What is told of a slot under a name. */
+    static double truth(Twin twin, String name, int slot) {
+        int width = twin.truthNames().size();
+        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
+    }
+
+    /** The appeal of a slot: the logit of attraction. */
+    static double appeal(Twin twin, int slot) {
+        double attraction = truth(twin, "attraction", slot);
+        return Math.log(attraction / (1 - attraction));
+    }
+
     Outcome step(int[] slates) {
         return simulation.step(slates);
     }
