@@ -9,6 +9,7 @@ import org.assertj.core.data.Offset;
 import org.recarena.simulator.Twin;
 import org.recarena.simulator.engine.Kernels;
 import org.recarena.simulator.random.RandomStream;
+import org.recarena.simulator.random.StreamKeys;
 import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Items;
 
@@ -46,7 +47,9 @@ final class BiasFormulas {
     }
 
     static RandomStream stream() {
-        return new RandomStream(SEED, 3);
+        RandomStream stream = new RandomStream();
+        StreamKeys.seed(stream, SEED, 0, 0, 3);
+        return stream;
     }
 
     /** An impression of the slate, before a user whose numbers are 0. */

@@ -222,6 +222,23 @@ class FeedbackFormulasTest {
         return shown.lost;
     }
 
+    /** What is worth more, and what is bought readily, is reported sooner: the same draws with and without. */
+    @Test
+    void delaysShrinkWithWorthAndProbability() {
+        Map<String, Object> config = new HashMap<>(Map.of("delayed_feedback.scale", 3, "delayed_feedback.window", 1e9));
+        config.put("delayed_feedback.law", "exponential");
+        double plain = kernels(config).delays[0].delay(shown(), 2, stream());
+        assertThat(plain).isGreaterThan(0.01);
+        config.put("delayed_feedback.scale", 6);
+        config.put("delayed_feedback.urgency", 0.5);
+        config.put("delayed_feedback.eagerness", 0.9);
+        Impression shown = shown();
+        shown.utility[2] = 1.2;
+        shown.purchase[2] = -0.4;
+        assertThat(kernels(config).delays[0].delay(shown, 2, stream()) / plain)
+                .isCloseTo(2 * Math.exp(-0.6) * (1 - 0.9 / (1 + Math.exp(0.4))), CLOSE);
+    }
+
     /** Medians of 20,000 delays, in hours, within 5 %, which is above 4 errors; and none beyond the window. */
     @Test
     void delaysFollowTheirLaws() {
