@@ -73,16 +73,22 @@ public final class PropensityReader {
         int items = space.itemCount();
         double[] values = probabilities(given.getDistribution(), field, List.of((long) lanes, (long) items), known);
         for (int lane = 0; lane < lanes; lane++) {
-            double sum = 0;
-            for (int item = 0; item < items; item++) {
-                sum += values[lane * items + item];
-            }
-            if (isKnown(known, lane) && Math.abs(sum - 1) > SUM_TOLERANCE) {
-                throw new InvalidInputException(
-                        field + "[" + lane + "]", "sums to " + sum + "; it must sum to 1 within " + SUM_TOLERANCE);
+            if (isKnown(known, lane)) {
+                requireSumOfOne(values, lane, items, field);
             }
         }
         return values;
+    }
+
+    private static void requireSumOfOne(double[] values, int lane, int items, String field) {
+        double sum = 0;
+        for (int i = lane * items; i < (lane + 1) * items; i++) {
+            sum += values[i];
+        }
+        if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+            throw new InvalidInputException(
+                    field + "[" + lane + "]", "sums to " + sum + "; it must sum to 1 within " + SUM_TOLERANCE);
+        }
     }
 
     private static double[] probabilities(Tensor tensor, String field, List<Long> shape, ByteString known) {

@@ -22,11 +22,11 @@ public final class CohortBias extends PublishedBias {
                 "cohorts",
                 "Cohorts",
                 Set.of(Stage.EXAMINATION, Stage.ATTRACTION, Stage.SATISFACTION, Stage.FEEDBACK, Stage.RETURN),
-                "Users of cohort c, numbered from 0 as in users.cohort_shares, are attracted by appeal[c] "
-                        + "more, satisfied by satisfaction[c] more, leave by leave[c] more, in logits, and look at "
-                        + "rank k with a further factor k^-attention[c]. They give a rating of r stars exp(-reticence[c] * max(0, 4 - "
-                        + "r)) times as often, and stay away exp(absence[c]) times as long. Cohorts beyond the end of "
-                        + "a list have 0.",
+                "Users of cohort c, numbered from 0 as in users.cohort_shares, are attracted by appeal[c] more, "
+                        + "satisfied by satisfaction[c] more, leave by leave[c] more, in logits, and look at rank k "
+                        + "with a further factor k^-attention[c]. They give a rating of r stars exp(-reticence[c] * "
+                        + "max(0, 4 - r)) times as often, and stay away exp(absence[c]) times as long. Cohorts beyond "
+                        + "the end of a list have 0.",
                 "Ekstrand et al., Fairness in information access systems (2022)",
                 List.of(
                         Parameter.numbers(

@@ -23,13 +23,12 @@ public final class DecoyBias extends PublishedBias {
                 "decoy",
                 "Decoy, compromise and similarity",
                 Set.of(Stage.ATTRACTION),
-                "Items are compared by cheapness (minus the logarithm of the price) and quality. An item "
-                        + "appeals by dominance more for each item of the slate that it, and no other, dominates; "
-                        + "by compromise * (1 - d / d_max) more the nearer it lies to the slate's mean, at distance "
-                        + "d; and by similarity * exp(-d^2 / width) less for each other item at distance d; by advantage * A / (A "
-                        + "+ B) more for each other item, with A what it is better by in all attributes and B what it "
-                        + "is worse by. A "
-                        + "negative dominance makes a decoy harm its target.",
+                "Items are compared by cheapness (minus the logarithm of the price) and quality. An item appeals by "
+                        + "dominance more for each item of the slate that it, and no other, dominates; by compromise "
+                        + "* (1 - d / d_max) more the nearer it lies to the slate's mean, at distance d; and by "
+                        + "similarity * exp(-d^2 / width) less for each other item at distance d; by advantage * A / "
+                        + "(A + B) more for each other item, with A what it is better by in all attributes and B what "
+                        + "it is worse by. A negative dominance makes a decoy harm its target.",
                 "Huber, Payne and Puto, Adding asymmetrically dominated alternatives (1982); Simonson, "
                         + "Choice based on reasons (1989); Tversky, Elimination by aspects (1972); Tversky and "
                         + "Simonson, Context-dependent preferences (1993)",

@@ -31,10 +31,10 @@ public final class DelayedFeedback extends PublishedBias {
                 "delayed_feedback",
                 "Delayed feedback",
                 Set.of(Stage.DELAY),
-                "A purchase becomes visible after a delay of scale * exp(-urgency * worth) * (1 - eagerness * p) * D hours, with "
-                        + "p its probability, and never if that is beyond the window. D "
-                        + "is exponential with mean 1, Weibull with scale 1, log-normal with median 1, or a mixture of "
-                        + "exponentials with means of 0.2, 8 and 240 hours and shares of 0.34, 0.12 and 0.54.",
+                "A purchase becomes visible after a delay of scale * exp(-urgency * worth) * (1 - eagerness * p) * D "
+                        + "hours, with p its probability, and never if that is beyond the window. D is exponential "
+                        + "with mean 1, Weibull with scale 1, log-normal with median 1, or a mixture of exponentials "
+                        + "with means of 0.2, 8 and 240 hours and shares of 0.34, 0.12 and 0.54.",
                 "Chapelle, Modeling delayed feedback in display advertising (2014)",
                 List.of(
                         Parameter.number(

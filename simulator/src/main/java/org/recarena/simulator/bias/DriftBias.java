@@ -25,15 +25,14 @@ public final class DriftBias extends PublishedBias {
                 "drift",
                 "Non-stationarity",
                 Set.of(Stage.ATTRACTION, Stage.STATE, Stage.WORLD),
-                "An item of topic c appeals by daily * sin(2 pi (t / 24 + c / C)) + weekly * sin(2 pi (t "
-                        + "/ 168 + c / C)) more at hour t, with C topics; by trend * y * t / 24, with a standard normal "
-                        + "y for each topic; by change * z, where z is standard normal, drawn for each topic anew "
-                        + "every change_hours, and faded into the next one over the last fade_hours, by mixing both (linear) or by "
-                        + "taking, in each step of each user, the one or the other, the next one more and more likely "
-                        + "(sampled); and by shock "
-                        + "where c is the topic of the hour, another one every shock_hours. Each number of a user's "
-                        + "taste makes a random walk with standard deviation walk * sqrt(hours), and is drawn back to "
-                        + "0 at the rate reversion.",
+                "An item of topic c appeals by daily * sin(2 pi (t / 24 + c / C)) + weekly * sin(2 pi (t / 168 + c / "
+                        + "C)) more at hour t, with C topics; by trend * y * t / 24, with a standard normal y for "
+                        + "each topic; by change * z, where z is standard normal, drawn for each topic anew every "
+                        + "change_hours, and faded into the next one over the last fade_hours, by mixing both "
+                        + "(linear) or by taking, in each step of each user, the one or the other, the next one more "
+                        + "and more likely (sampled); and by shock where c is the topic of the hour, another one "
+                        + "every shock_hours. Each number of a user's taste makes a random walk with standard "
+                        + "deviation walk * sqrt(hours), and is drawn back to 0 at the rate reversion.",
                 "Rohde et al., RecoGym, arXiv 1808.00720 (2018), for the random walk; Saito et al., Open "
                         + "Bandit Pipeline (2021), for changes and seasons",
                 List.of(

@@ -23,9 +23,10 @@ public final class ExposureBias extends PublishedBias {
                 "exposure_skew",
                 "Exposure bias",
                 Set.of(Stage.EXPOSURE),
-                "A slot whose item n others have consumed is rendered with probability ((1 + n) / (1 + "
-                        + "n_max))^power * (d / d_max)^length, with d its length, so that what is missing was not shown rather than disliked. The policy "
-                        + "that fills the slate is the agent's own; this is what stands between it and the user.",
+                "A slot whose item n others have consumed is rendered with probability ((1 + n) / (1 + n_max))^power "
+                        + "* (d / d_max)^length, with d its length, so that what is missing was not shown rather than "
+                        + "disliked. The policy that fills the slate is the agent's own; this is what stands between "
+                        + "it and the user.",
                 "Saito et al., Unbiased recommender learning from missing-not-at-random implicit feedback "
                         + "(2020); Yang et al., Unbiased offline recommender evaluation for missing-not-at-random "
                         + "implicit feedback (2018)",

@@ -36,11 +36,11 @@ public final class FakeUsers extends PublishedBias {
                         + "every slot that is rendered with probability bot_rate, whatever it shows. A share "
                         + "strategic of users hold back from what would teach the system wrongly: clickbait c "
                         + "appeals to them by restraint * c less.",
-                "Burke et al., Classification features for attack detection in collaborative recommender "
-                        + "systems (2006); Mobasher et al., Toward trustworthy recommender systems: an analysis of "
-                        + "attack models and algorithm robustness (2007), for the profiles; Lam and Riedl, Shilling "
-                        + "recommender systems for fun and profit (2004), for the ratings of fillers; Cen, Ilyas and Madry, User strategization and trustworthy algorithms "
-                        + "(2023)",
+                "Burke et al., Classification features for attack detection in collaborative recommender systems "
+                        + "(2006); Mobasher et al., Toward trustworthy recommender systems: an analysis of attack "
+                        + "models and algorithm robustness (2007), for the profiles; Lam and Riedl, Shilling "
+                        + "recommender systems for fun and profit (2004), for the ratings of fillers; Cen, Ilyas and "
+                        + "Madry, User strategization and trustworthy algorithms (2023)",
                 List.of(
                         Parameter.number("farms", 0, Range.closed(0, 1), "The share of click farms."),
                         Parameter.integer(

@@ -23,11 +23,11 @@ public final class NoiseBias extends PublishedBias {
                 "noise",
                 "Noise",
                 Set.of(Stage.FEEDBACK, Stage.STATE, Stage.NOISE),
-                "A slot that is rendered and not chosen is recorded as clicked with probability misclick "
-                        + "* exp(-misclick_decay (k - 1)); a click that was meant is lost with probability lost. So "
-                        + "P(recorded) = (1 - lost) p + misclick (1 - p). After a step a burst begins with probability burst, in "
-                        + "which every click is lost, and ends after each with probability 1 / burst_steps. A rating has normal noise of deviation "
-                        + "rating added before it is rounded.",
+                "A slot that is rendered and not chosen is recorded as clicked with probability misclick * "
+                        + "exp(-misclick_decay (k - 1)); a click that was meant is lost with probability lost. So "
+                        + "P(recorded) = (1 - lost) p + misclick (1 - p). After a step a burst begins with "
+                        + "probability burst, in which every click is lost, and ends after each with probability 1 / "
+                        + "burst_steps. A rating has normal noise of deviation rating added before it is rounded.",
                 "Natarajan et al., Learning with noisy labels (2013); Wang et al., Denoising implicit "
                         + "feedback for recommendation (2021)",
                 List.of(

@@ -30,10 +30,11 @@ public final class PositionBias extends PublishedBias {
                 "Position bias",
                 Set.of(Stage.EXAMINATION),
                 "The slot of rank k is looked at with probability theta_k = b_k^exponent, where b_k is 1/k (power), "
-                        + "exp(1 - k) (exponential), measured by eye tracking (eye_tracking), that of the row of a grid "
-                        + "times that of the column (grid), 1 within a viewport and 1/(k - viewport + 1) below it "
-                        + "(viewport), 0.35/k + 0.65/(1 + 0.05 (k - 1)) (search), or an entry of looks (table). A user comes with a "
-                        + "device, drawn by device_shares, that multiplies the exponent by its device_factors.",
+                        + "exp(1 - k) (exponential), measured by eye tracking (eye_tracking), that of the row of a "
+                        + "grid times that of the column (grid), 1 within a viewport and 1/(k - viewport + 1) below "
+                        + "it (viewport), 0.35/k + 0.65/(1 + 0.05 (k - 1)) (search), or an entry of looks (table). A "
+                        + "user comes with a device, drawn by device_shares, that multiplies the exponent by its "
+                        + "device_factors.",
                 "Craswell et al., An experimental comparison of click position-bias models (2008); Joachims et al., "
                         + "Unbiased learning-to-rank with biased feedback (2017)",
                 List.of(

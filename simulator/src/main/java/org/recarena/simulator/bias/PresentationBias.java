@@ -24,9 +24,9 @@ public final class PresentationBias extends PublishedBias {
                 "presentation",
                 "Presentation bias",
                 Set.of(Stage.EXPOSURE, Stage.ATTRACTION),
-                "An item appeals by prominence * (its prominence) - price * log(its price) + length * "
-                        + "log(its length) more, by badge where it has one, and is rendered with probability 1 - exp(-exp(its prominence) / "
-                        + "crowding).",
+                "An item appeals by prominence * (its prominence) - price * log(its price) + length * log(its length) "
+                        + "more, by badge where it has one, and is rendered with probability 1 - exp(-exp(its "
+                        + "prominence) / crowding).",
                 "Chuklin, Markov and de Rijke, Click models for web search (2015), chapter 3; price and "
                         + "display effects as in the bayesm data (Rossi, Allenby and McCulloch 2005)",
                 List.of(

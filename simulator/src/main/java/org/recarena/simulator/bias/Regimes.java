@@ -26,7 +26,10 @@ record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int 
     /** Room for the changes within one stretch of a Poisson process, of which there is 1 on average. */
     private static final int MOST_CHANGES = 64;
 
-    private static final long CONSTANT = Long.MIN_VALUE;
+    /** What is hashed with the world's word for numbers beside those of regimes; none of theirs is as small. */
+    private static final long CONSTANTS = Long.MIN_VALUE;
+
+    private static final long CHANGES = Long.MIN_VALUE + 1;
     private static final double TO_UNIT = 0x1.0p-53;
 
     /** A number that tells regimes apart and grows with the clock. */
@@ -52,7 +55,7 @@ record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int 
 
     /** How many changes of a stretch have come by a share of it: the number is Poisson's, their places are uniform. */
     private int passed(long stretch, double share) {
-        long word = StreamKeys.hash(key, stretch);
+        long word = StreamKeys.hash(StreamKeys.hash(key, CHANGES), stretch);
         double left = unit(word);
         double probability = 1 / Math.E;
         int passed = 0;
@@ -73,7 +76,12 @@ record Regimes(Knob hours, boolean poisson, int sets, Knob kept, Knob fade, int 
             changing = (1 - mixed) * changing + mixed * normal(set(regime + 1), topic);
         }
         double share = shown.value(kept);
-        return share == 0 ? changing : share * normal(CONSTANT, topic) + (1 - share) * changing;
+        return share == 0 ? changing : share * constant(topic) + (1 - share) * changing;
+    }
+
+    /** The number that a topic never loses. */
+    private double constant(int topic) {
+        return normal(StreamKeys.hash(StreamKeys.hash(key, CONSTANTS), topic));
     }
 
     private long set(long regime) {

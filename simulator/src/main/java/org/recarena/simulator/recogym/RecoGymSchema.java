@@ -127,10 +127,11 @@ final class RecoGymSchema {
                 choice(
                         "random",
                         List.of("streams", "numpy", "numpy-world"),
-                        "Where random numbers come from. streams: streams of this project's own, derived from seed, lane, "
-                                + "episode and purpose. numpy: the reference's generator and order of draws, so that lane 0 is "
-                                + "the reference with the same seed, event for event, and lane l has its users seeded with "
-                                + "seed + l. numpy-world: the reference's products for that seed, users from streams."),
+                        "Where random numbers come from. streams: streams of this project's own, derived from seed, "
+                                + "lane, episode and purpose. numpy: the reference's generator and order of draws, so "
+                                + "that lane 0 is the reference with the same seed, event for event, and lane l has "
+                                + "its users seeded with seed + l. numpy-world: the reference's products for that "
+                                + "seed, users from streams."),
                 choice(
                         "faults",
                         List.of("reference", "repaired"),
@@ -139,16 +140,16 @@ final class RecoGymSchema {
                 bool(
                         "deliver_organic_only",
                         false,
-                        "Whether users who leave before a recommendation could be shown are episodes of their own, which end "
-                                + "in the reset that begins them; with autoreset DISABLED only. Otherwise a lane goes on to the "
-                                + "next user within the same reset."),
+                        "Whether users who leave before a recommendation could be shown are episodes of their own, "
+                                + "which end in the reset that begins them; with autoreset DISABLED only. Otherwise a "
+                                + "lane goes on to the next user within the same reset."),
                 bool(
                         "logging_policy",
                         false,
-                        "Whether action -1 leaves the choice to the reference's built-in logging policy: a product drawn "
-                                + "uniformly from the generator that draws the users, told by the signal \"recommended\". In "
-                                + "a lane whose user has left it draws and shows nothing, as the reference does at the end "
-                                + "of a visit. Only with random \"numpy\"."),
+                        "Whether action -1 leaves the choice to the reference's built-in logging policy: a product "
+                                + "drawn uniformly from the generator that draws the users, told by the signal "
+                                + "\"recommended\". In a lane whose user has left it draws and shows nothing, as the "
+                                + "reference does at the end of a visit. Only with random \"numpy\"."),
                 integer(
                                 "history_length",
                                 10,

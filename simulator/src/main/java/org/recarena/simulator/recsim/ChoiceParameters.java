@@ -31,8 +31,9 @@ final class ChoiceParameters {
                                         "exponential_cascade",
                                         "proportional_cascade"),
                                 "How a user chooses from a slate. multinomial_proportional: by scores above "
-                                        + "min_normalizer. multinomial_logit: by exponentials of scores. The cascades: slot "
-                                        + "by slot, by exponentials of scores or by scores above min_normalizer.")
+                                        + "min_normalizer. multinomial_logit: by exponentials of scores. The "
+                                        + "cascades: slot by slot, by exponentials of scores or by scores above "
+                                        + "min_normalizer.")
                         .withSource(Settings.SOURCE),
                 Settings.number(
                         "no_click_mass",

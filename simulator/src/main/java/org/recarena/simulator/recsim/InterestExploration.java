@@ -75,8 +75,8 @@ public final class InterestExploration extends SlateEnvironment implements Envir
                                 "user_document_stddev_affinity_matrix",
                                 List.of(List.of(0.1, 0.1), List.of(0.1, 0.1)),
                                 LOG_STDDEV,
-                                "The standard deviation of the logarithm of affinity: a row for each type of user, a column "
-                                        + "for each topic.")
+                                "The standard deviation of the logarithm of affinity: a row for each type of user, a "
+                                        + "column for each topic.")
                         .withSource(Settings.SOURCE));
     }
 

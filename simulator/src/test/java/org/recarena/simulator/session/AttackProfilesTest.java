@@ -1,6 +1,8 @@
 package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.recarena.simulator.session.SessionPlay.signal;
+import static org.recarena.simulator.session.SessionPlay.truth;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,15 +50,7 @@ class AttackProfilesTest {
     }
 
     private static int part(Twin twin, int slot) {
-        int width = twin.truthNames().size();
-        return (int) twin.truths()[slot * width + twin.truthNames().indexOf("fake_part")];
-    }
-
-    private static Column signal(Outcome outcome, String name) {
-        return outcome.signals().stream()
-                .filter(column -> column.spec().name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return (int) truth(twin, "fake_part", slot);
     }
 
     /** Everything in the profile is clicked, and nothing else; all of it is rated, however few people rate. */
@@ -65,10 +59,7 @@ class AttackProfilesTest {
     void clicksAndRatesItsProfileAndNothingElse(String profile) {
         SessionPlay play = play(profile, 50, Map.of());
         int[] slates = play.slatesOf(everything());
-        List<Twin> twins = new ArrayList<>();
-        for (int lane = 0; lane < 50; lane++) {
-            twins.add(play.twin(lane, slates));
-        }
+        List<Twin> twins = play.twins(slates);
         Outcome outcome = play.step(slates);
         Set<List<Integer>> profiles = new HashSet<>();
         for (int lane = 0; lane < 50; lane++) {
@@ -79,8 +70,10 @@ class AttackProfilesTest {
                 assertThat(part == TARGET).isEqualTo(item < 2);
                 assertThat(twins.get(lane).clickProbabilities()[item])
                         .isCloseTo(part == 0 ? 0 : 1, Offset.offset(1e-100));
-                assertThat(signal(outcome, "click").get(lane * 40 + item)).isEqualTo(part == 0 ? 0 : 1);
-                assertThat(signal(outcome, "rating").get(lane * 40 + item) > 0).isEqualTo(part != 0);
+                assertThat(signal(outcome.signals(), "click").get(lane * 40 + item))
+                        .isEqualTo(part == 0 ? 0 : 1);
+                assertThat(signal(outcome.signals(), "rating").get(lane * 40 + item) > 0)
+                        .isEqualTo(part != 0);
             }
             profiles.add(parts);
             assertThat(IntStream.range(0, 40).map(item -> part(play.twin(0, slates), item)))
@@ -153,11 +146,8 @@ class AttackProfilesTest {
         Map<String, Object> law = Map.of("fake_users.filler_mean", 3.0, "fake_users.filler_deviation", 0.5);
         SessionPlay play = play(profile, 200, law);
         int[] slates = play.slatesOf(everything());
-        List<Twin> twins = new ArrayList<>();
-        for (int lane = 0; lane < 200; lane++) {
-            twins.add(play.twin(lane, slates));
-        }
-        Column ratings = signal(play.step(slates), "rating");
+        List<Twin> twins = play.twins(slates);
+        Column ratings = signal(play.step(slates).signals(), "rating");
         double sum = 0;
         double squares = 0;
         int count = 0;
@@ -187,7 +177,7 @@ class AttackProfilesTest {
         SessionPlay play = play("average", 50, Map.of("fake_users.filler_deviation", 0, "feedback.half_stars", true));
         Items items = play.world().model().items();
         int[] slates = play.slatesOf(everything());
-        Column ratings = signal(play.step(slates), "rating");
+        Column ratings = signal(play.step(slates).signals(), "rating");
         Set<Double> seen = new TreeSet<>();
         for (int i = 0; i < slates.length; i++) {
             if (slates[i] >= 2 && ratings.get(i) > 0) {
@@ -211,7 +201,7 @@ class AttackProfilesTest {
         int lanes = 4000;
         SessionPlay play = play("average", lanes, config);
         int[] slates = play.slatesOf(everything());
-        Column ratings = signal(play.step(slates), "rating");
+        Column ratings = signal(play.step(slates).signals(), "rating");
         double mean = 0;
         for (int lane = 0; lane < lanes; lane++) {
             mean += ratings.get(lane * 40) / lanes;

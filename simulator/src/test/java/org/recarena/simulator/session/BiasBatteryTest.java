@@ -123,10 +123,7 @@ class BiasBatteryTest {
         SessionPlay play = new SessionPlay(config(bias, bias.on()), SEED, 100);
         for (int step = 0; step < 400; step++) {
             int[] slates = play.slates();
-            List<Twin> twins = new ArrayList<>();
-            for (int lane = 0; lane < play.lanes(); lane++) {
-                twins.add(play.twin(lane, slates));
-            }
+            List<Twin> twins = play.twins(slates);
             Column clicks = play.step(slates).signals().get(1);
             for (int lane = 0; lane < play.lanes(); lane++) {
                 for (int slot = 0; slot < SessionPlay.SLOTS; slot++) {
@@ -174,10 +171,7 @@ class BiasBatteryTest {
         SessionPlay play = new SessionPlay(config(bias, bias.on()), SEED + 2, 8);
         for (int step = 0; step < 40; step++) {
             int[] slates = play.slates();
-            List<Twin> twins = new ArrayList<>();
-            for (int lane = 0; lane < play.lanes(); lane++) {
-                twins.add(play.twin(lane, slates));
-            }
+            List<Twin> twins = play.twins(slates);
             Outcome outcome = play.step(slates);
             for (int lane = 0; lane < play.lanes(); lane++) {
                 Twin twin = twins.get(lane);
@@ -226,10 +220,7 @@ class BiasBatteryTest {
                 SessionPlay with = new SessionPlay(both, SEED, 20);
                 SessionPlay without = new SessionPlay(alone, SEED, 20);
                 int[] slates = with.slates();
-                List<Twin> twins = new ArrayList<>();
-                for (int lane = 0; lane < 20; lane++) {
-                    twins.add(with.twin(lane, slates, bias.id()));
-                }
+                List<Twin> twins = with.twins(slates, bias.id());
                 softly.assertThat(differences(twins, without.step(slates)))
                         .as(other.id())
                         .isEmpty();

@@ -2,6 +2,8 @@ package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.recarena.simulator.session.SessionPlay.appeal;
+import static org.recarena.simulator.session.SessionPlay.truth;
 
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.recarena.simulator.Twin;
 import org.recarena.simulator.input.InvalidInputException;
-import org.recarena.simulator.random.RandomStream;
 import org.recarena.simulator.space.Column;
-import org.recarena.simulator.stage.Impression;
 import org.recarena.simulator.stage.Items;
-import org.recarena.simulator.stage.Kernel;
 
 /** The laws and shapes in which biases come, each against its formula; seed 5. */
 class BiasFormsTest {
@@ -31,15 +30,6 @@ class BiasFormsTest {
         config.put("visit.leave_probability", 0);
         config.putAll(more);
         return new SessionPlay(config, SEED, lanes);
-    }
-
-    private static double truth(Twin twin, String name, int slot) {
-        int width = twin.truthNames().size();
-        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
-    }
-
-    private static double logit(double probability) {
-        return Math.log(probability / (1 - probability));
     }
 
     static List<BiasCases> shifting() {
@@ -62,7 +52,7 @@ class BiasFormsTest {
                 Twin without = play.twin(lane, slates, bias.id());
                 for (int slot = 0; slot < 5; slot++) {
                     double told = truth(with, bias.id() + "_shift", slot);
-                    double moved = logit(truth(with, "attraction", slot)) - logit(truth(without, "attraction", slot));
+                    double moved = appeal(with, slot) - appeal(without, slot);
                     assertThat(moved).isCloseTo(told, EXACT);
                     largest = Math.max(largest, Math.abs(told));
                 }
@@ -271,27 +261,6 @@ class BiasFormsTest {
 
     private static Offset<Double> fourErrors(double share, int count) {
         return Offset.offset(4 * Math.sqrt(share * (1 - share) / count) + 1e-12);
-    }
-
-    /** What is bought readily is reported sooner: the scale times 1 - eagerness p. */
-    @Test
-    void delaysShrinkWithTheProbability() {
-        SessionPlay play = play(
-                1,
-                Map.of(
-                        "delayed_feedback.scale", 100,
-                        "delayed_feedback.law", "exponential",
-                        "delayed_feedback.window", 1e9,
-                        "delayed_feedback.eagerness", 0.9,
-                        "delayed_feedback.urgency", 0.5));
-        Kernel.Delays kernel = play.world().model().kernels().delays[0];
-        Impression shown = new Impression(1);
-        double plain = kernel.delay(shown, 0, new RandomStream(SEED, 1)); // p is one half.
-        shown.purchase[0] = 40;
-        assertThat(kernel.delay(shown, 0, new RandomStream(SEED, 1))).isCloseTo(plain * 0.1 / 0.55, EXACT);
-        shown.utility[0] = 2;
-        assertThat(kernel.delay(shown, 0, new RandomStream(SEED, 1)))
-                .isCloseTo(plain * 0.1 / 0.55 * Math.exp(-1), EXACT);
     }
 
     /** Bursts: the share of time in one tends to burst / (burst + 1 / burst_steps); 4 of 10 clicks are lost here. */

@@ -1,6 +1,7 @@
 package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.recarena.simulator.session.SessionPlay.truth;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -25,11 +26,6 @@ class BiasLawsTest {
         Map<String, Object> config = new HashMap<>(Map.of("num_items", 40, "slate_size", slots));
         config.putAll(more);
         return new SessionPlay(config, SEED, 1);
-    }
-
-    private static double truth(Twin twin, String name, int slot) {
-        int width = twin.truthNames().size();
-        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
     }
 
     /** The sum of ten looks measured by eye tracking, raised to a power. */

@@ -2,6 +2,8 @@ package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.recarena.simulator.session.SessionPlay.appeal;
+import static org.recarena.simulator.session.SessionPlay.truth;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +21,6 @@ class CreatorsTest {
 
     private static final long SEED = 19;
     private static final Offset<Double> EXACT = Offset.offset(1e-9);
-
-    private static double truth(Twin twin, String name, int slot) {
-        int width = twin.truthNames().size();
-        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
-    }
 
     private static double[] taste(SessionPlay play, double scale) {
         Column column = new Column(play.simulation().lanes().userStates().get(0), 1);
@@ -59,10 +56,8 @@ class CreatorsTest {
                     shift += moved[slate[slot]][feature] * taste[feature];
                 }
                 double attraction = truth(twin, "attraction", slot);
-                double before = truth(without, "attraction", slot);
                 assertThat(truth(twin, "creators_shift", slot)).isCloseTo(shift, EXACT);
-                assertThat(Math.log(attraction / (1 - attraction)) - Math.log(before / (1 - before)))
-                        .isCloseTo(0.7 * shift, Offset.offset(1e-6));
+                assertThat(appeal(twin, slot) - appeal(without, slot)).isCloseTo(0.7 * shift, Offset.offset(1e-6));
                 largest = Math.max(largest, Math.abs(shift));
                 if (outcome.signals().get(0).get(slot) == 0) {
                     hidden++;

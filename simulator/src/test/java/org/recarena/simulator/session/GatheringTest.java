@@ -2,6 +2,8 @@ package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.recarena.simulator.session.SessionPlay.signal;
+import static org.recarena.simulator.session.SessionPlay.truth;
 
 import java.util.HashMap;
 import java.util.List;
@@ -21,18 +23,6 @@ class GatheringTest {
 
     private static final long SEED = 13;
     private static final Offset<Double> EXACT = Offset.offset(1e-9);
-
-    private static double truth(Twin twin, String name, int slot) {
-        int width = twin.truthNames().size();
-        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
-    }
-
-    private static Column signal(List<Column> signals, String name) {
-        return signals.stream()
-                .filter(column -> column.spec().name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
 
     /** Two items that differ in nothing, one of which is chosen at each step, by users who leave after three. */
     private static Map<String, Object> urn(double growth) {

@@ -2,7 +2,6 @@ package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +90,7 @@ class RulesTest {
         SessionPlay play = new SessionPlay(everything(rule), SEED, 8);
         for (int step = 0; step < 40; step++) {
             int[] slates = play.slates();
-            List<Twin> twins = new ArrayList<>();
-            for (int lane = 0; lane < play.lanes(); lane++) {
-                twins.add(play.twin(lane, slates));
-            }
+            List<Twin> twins = play.twins(slates);
             Outcome outcome = play.step(slates);
             for (int lane = 0; lane < play.lanes(); lane++) {
                 Twin twin = twins.get(lane);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.recarena.simulator.AutoresetMode;
 import org.recarena.simulator.Outcome;
@@ -107,6 +108,33 @@ final class SessionPlay {
         int slots = world.model().slots();
         int[] slate = Arrays.copyOfRange(slates, lane * slots, (lane + 1) * slots);
         return simulation.lanes().twin(lane, slate, Set.of(without));
+    }
+
+    /** The twins of all lanes. */
+    List<Twin> twins(int[] slates, String... without) {
+        return IntStream.range(0, lanes)
+                .mapToObj(lane -> twin(lane, slates, without))
+                .toList();
+    }
+
+    /** A signal of all lanes. */
+    static Column signal(List<Column> signals, String name) {
+        return signals.stream()
+                .filter(column -> column.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What is told of a slot under a name. */
+    static double truth(Twin twin, String name, int slot) {
+        int width = twin.truthNames().size();
+        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
+    }
+
+    /** The appeal of a slot: the logit of attraction. */
+    static double appeal(Twin twin, int slot) {
+        double attraction = truth(twin, "attraction", slot);
+        return Math.log(attraction / (1 - attraction));
     }
 
     Outcome step(int[] slates) {

@@ -2,6 +2,7 @@ package org.recarena.simulator.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.recarena.simulator.session.SessionPlay.truth;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,11 +40,6 @@ class SessionTest {
                 .forEach(bias -> config.putAll(bias.keys(bias.on())));
         BiasCases.later().forEach(bias -> config.putAll(bias.keys(bias.on())));
         return config;
-    }
-
-    private static double truth(Twin twin, String name, int slot) {
-        int width = twin.truthNames().size();
-        return twin.truths()[slot * width + twin.truthNames().indexOf(name)];
     }
 
     @Test
