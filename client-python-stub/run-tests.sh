@@ -4,7 +4,7 @@
 #
 # Runs as a part of `mvn verify`, after the distribution that the tests start a server from was built.
 # PYTHON names the interpreter to take; without one that is new enough the tests are skipped.
-# RECARENA_LEARNERS=true runs those with PyTorch, RLlib and Stable-Baselines3 too, as CI does: they install 6 GB.
+# RECARENA_LEARNERS=true runs those with PyTorch, RLlib, Stable-Baselines3 and Tianshou too, as CI does: they install 6 GB.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -60,7 +60,7 @@ main() {
     if [ "$learners" = yes ]; then
         RECARENA_LEARNERS=true run_tests "$LEARNERS_VENV" tests/learners
     else
-        echo "SKIPPED: the tests with PyTorch, RLlib and Stable-Baselines3 install 6 GB (RECARENA_LEARNERS=true runs them)"
+        echo "SKIPPED: the tests with PyTorch, RLlib, Stable-Baselines3 and Tianshou install 6 GB (RECARENA_LEARNERS=true runs them)"
     fi
     wait "$background"
     trap - EXIT
@@ -140,7 +140,7 @@ install_learners() {
     if [ -f "$LEARNERS_STAMP" ] && [ "$(cat "$LEARNERS_STAMP")" = "$inputs" ]; then
         return
     fi
-    echo "run-tests: installing PyTorch, RLlib and Stable-Baselines3 into $LEARNERS_VENV"
+    echo "run-tests: installing PyTorch, RLlib, Stable-Baselines3 and Tianshou into $LEARNERS_VENV"
     rm -rf "$LEARNERS_VENV"
     "$python" -m venv "$LEARNERS_VENV"
     "$LEARNERS_VENV/bin/python" -m pip install --quiet --disable-pip-version-check \

@@ -220,7 +220,11 @@ def test_short_slates_are_filled_up_where_the_reference_takes_them(client):
             assert "-10 to 9" in str(refused.value) and str(empty) in str(refused.value)
         with pytest.raises(recarena.InvalidArgument, match=r"-11.*from -10 to 9.*-2147483648 stands for an empty"):
             short.step([[-11], [0], [0], [0]])
+        # This is what the client goes by, and what a client in another language can.
+        assert short.info.action == recarena.ActionSpec(10, 3, True, empty, 0, True)
+        assert client.describe(EVOLUTION, config).action == short.info.action
     with client.create(EVOLUTION, {**config, "random": "streams"}, seed=1, lanes=2) as streams:
+        assert streams.info.action == recarena.ActionSpec(10, 3, True)
         streams.reset()
         for wrong in ([[0], [1]], [[0], [1, 2]]):
             with pytest.raises(recarena.InvalidArgument, match=r"a slate of 3 items of 0 to 9") as refused:

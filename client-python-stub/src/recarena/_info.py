@@ -53,6 +53,12 @@ class ActionSpec:
     #: 0: one item. k > 0: a slate of k items.
     slate_size: int
     repeats_allowed: bool
+    #: What stands in the empty slots of a slate that is shorter than slate_size; None where every slate is full.
+    empty_slot: int | None = None
+    #: The fewest items of a slate that may be short.
+    min_slate_size: int = 0
+    #: Whether items may be counted from the end: -1 is the last one, -item_count the first.
+    negative_allowed: bool = False
 
     def shape(self, lanes: int) -> tuple[int, ...]:
         """The shape of a step's actions."""
@@ -190,7 +196,14 @@ def tensor_spec(spec: Any) -> TensorSpec:
 
 def action_spec(spec: Any) -> ActionSpec:
     """From the message."""
-    return ActionSpec(spec.item_count, spec.slate_size, spec.repeats_allowed)
+    return ActionSpec(
+        spec.item_count,
+        spec.slate_size,
+        spec.repeats_allowed,
+        spec.empty_slot if spec.HasField("empty_slot") else None,
+        spec.min_slate_size,
+        spec.negative_allowed,
+    )
 
 
 def environment(message: Any) -> EnvironmentInfo:

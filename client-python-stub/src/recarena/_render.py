@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from recarena._actions import EMPTY_SLOT
 from recarena._info import SimulationInfo, TensorSpec
 from recarena._simulation import Result
 from recarena._wire import Array
@@ -70,7 +69,7 @@ def _scene(info: SimulationInfo, result: Result, actions: Array | None, lane: in
     return _Scene(
         f"{info.environment}   episode {int(result.episodes[lane])}   step {result.step}",
         ", ".join(filter(None, (state, ended))),
-        [] if actions is None else _slots(result, np.atleast_1d(actions[lane]), lane),
+        [] if actions is None else _slots(result, np.atleast_1d(actions[lane]), lane, info.action.empty_slot),
         {name: np.asarray(values[lane]) for name, values in result.observations.items()},
         {spec.name for spec in info.observations if _is_drawn(spec)},
     )
@@ -82,10 +81,10 @@ def _is_drawn(spec: TensorSpec) -> bool:
     return measures and not spec.ragged and len(spec.shape) == 1 and 1 < spec.shape[0] <= _MOST_BARS
 
 
-def _slots(result: Result, items: Array, lane: int) -> list[_Slot]:
+def _slots(result: Result, items: Array, lane: int, empty: int | None) -> list[_Slot]:
     slots = []
     for position, item in enumerate(items.tolist()):
-        if item == EMPTY_SLOT:
+        if item == empty:
             continue
         measured, clicked = [], False
         for name, values in result.signals.items():

@@ -369,9 +369,10 @@ class Simulation:
         """Shows one recommendation in every lane.
 
         `actions`: item numbers, [N], or [N, k] for slates of k; with U users in a lane [N, U, k], or [N, U * k] with
-        one slate after the other. With config random "numpy", slates may be shorter than k. `propensities`, kept in
-        the log for offline evaluation: [N] of what was chosen, [N, k] of each slot, or a Propensities (or a dict) of
-        what is known, the whole distribution [N, item_count] included; one bare number stands for all lanes.
+        one slate after the other. Where `info.action` has an `empty_slot`, slates may be shorter than k.
+        `propensities`, kept in the log for offline evaluation: [N] of what was chosen, [N, k] of each slot, or a
+        Propensities (or a dict) of what is known, the whole distribution [N, item_count] included; one bare number
+        stands for all lanes.
         """
         return self._play("Step", self._step_request(actions, propensities, labels))
 

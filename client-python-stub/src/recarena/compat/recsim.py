@@ -15,7 +15,6 @@ import gym
 import numpy as np
 from gym import spaces
 
-from recarena._actions import EMPTY_SLOT
 from recarena._info import TensorSpec
 from recarena._remote import Remote
 from recarena._wire import Array
@@ -138,15 +137,14 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
         return {**self._seen(self._remote.simulation.reset()), "response": None}
 
     def step(self, action: Iterable[int]) -> tuple[dict[str, Any], float, bool, dict[str, Any]]:
-        """Shows a slate of positions in `doc`; a short one is padded where the environment allows that."""
+        """Shows a slate of positions in `doc`; a short one where the environment allows that."""
         try:
             slate = [operator.index(position) for position in action]
         except TypeError:
             raise InvalidArgument(f"action: {action!r:.80}; it takes the positions of documents, integers") from None
         if len(slate) > self._slate_size:
             raise InvalidArgument(f"action: {len(slate)} documents; a slate has at most {self._slate_size}")
-        padded = slate + [EMPTY_SLOT] * (self._slate_size - len(slate))
-        result = self._remote.simulation.step([padded])
+        result = self._remote.simulation.step([slate])
         signals = result.signals
         responses = tuple(
             {spec.name: _response(spec, signals[spec.name][0][slot]) for spec in self._responses}

@@ -72,11 +72,14 @@ public final class SpecCodec {
      * @return its description
      */
     public static ActionSpec action(ActionSpace space) {
-        return ActionSpec.newBuilder()
+        ActionSpec.Builder spec = ActionSpec.newBuilder()
                 .setItemCount(space.itemCount())
                 .setSlateSize(space.slateSize())
                 .setRepeatsAllowed(space.repeatsAllowed())
-                .build();
+                .setMinSlateSize(space.minSlateSize())
+                .setNegativeAllowed(space.negativeAllowed());
+        space.emptySlot().ifPresent(spec::setEmptySlot);
+        return spec.build();
     }
 
     /**

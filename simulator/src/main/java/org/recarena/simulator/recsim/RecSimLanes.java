@@ -276,7 +276,7 @@ final class RecSimLanes implements Lanes {
                         lane,
                         shown,
                         ahead -> draws.untaken(lane, 0, ahead),
-                        RecSimSpaces.of(problem, overlay).signals());
+                        RecSimSpaces.of(problem, overlay, rules).signals());
     }
 
     /** Each candidate alone in the first slot. */

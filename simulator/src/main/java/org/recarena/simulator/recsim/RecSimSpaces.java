@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.recarena.simulator.engine.Overlay;
-import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.DataType;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.simulator.space.TensorSpec;
@@ -17,7 +16,7 @@ final class RecSimSpaces {
 
     private RecSimSpaces() {}
 
-    static Spaces of(Problem problem, Overlay overlay) {
+    static Spaces of(Problem problem, Overlay overlay, SlateRules rules) {
         Settings settings = problem.settings();
         List<TensorSpec> observations = new ArrayList<>();
         if (problem.users().observationSize() > 0) {
@@ -37,11 +36,7 @@ final class RecSimSpaces {
                     settings, "present", "Whether each user is still there; what is shown to others nobody sees."));
             told.add(ofUsers(settings, "shown", "Whether each user was there and saw their slate."));
         }
-        ActionSpace action = new ActionSpace(
-                settings.candidates(),
-                settings.slateSize() * settings.users(),
-                !settings.distinct() || settings.users() > 1);
-        return new Spaces(action, List.copyOf(observations), List.copyOf(told), rewardNames(problem));
+        return new Spaces(rules.space(), List.copyOf(observations), List.copyOf(told), rewardNames(problem));
     }
 
     private static TensorSpec ofUsers(Settings settings, String name, String description) {

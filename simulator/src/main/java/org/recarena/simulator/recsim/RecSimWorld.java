@@ -43,9 +43,9 @@ final class RecSimWorld implements World {
         this.problem = problem;
         this.overlay = overlay;
         this.seed = seed;
-        this.spaces = RecSimSpaces.of(problem, overlay);
-        this.warnings = warnings;
         this.rules = new SlateRules(problem.settings(), firstSlotNeeded);
+        this.spaces = RecSimSpaces.of(problem, overlay, rules);
+        this.warnings = warnings;
         this.reward = new SlateReward(
                 spaces.rewards(),
                 problem.responses().indexOf(problem.rewarded()),

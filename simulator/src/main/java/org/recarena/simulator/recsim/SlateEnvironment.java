@@ -33,7 +33,8 @@ abstract class SlateEnvironment {
 
     public final Spaces spaces(Config config) {
         Problem problem = problem(config);
-        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0));
+        SlateRules rules = new SlateRules(problem.settings(), firstSlotNeeded);
+        return RecSimSpaces.of(problem, stages.overlay(config, schema(), problem, 0), rules);
     }
 
     public final long worldBytes(Config config) {

@@ -1,6 +1,8 @@
 package org.recarena.simulator.recsim;
 
+import java.util.OptionalInt;
 import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.space.ActionSpace;
 
 /**
  * Which slates are accepted. With the project's streams a slate is full and names candidates by their positions. With
@@ -17,6 +19,24 @@ final class SlateRules {
     SlateRules(Settings settings, boolean firstSlotNeeded) {
         this.settings = settings;
         this.firstSlotNeeded = firstSlotNeeded;
+    }
+
+    /**
+     * What of this an agent is told. Where two users may be shown the same document, the repeats that a slate must not
+     * have are not said of the action, which holds the slates of both.
+     */
+    ActionSpace space() {
+        boolean repeats = !settings.distinct() || settings.users() > 1;
+        int width = settings.slateSize() * settings.users();
+        return settings.numpy()
+                ? new ActionSpace(
+                        settings.candidates(),
+                        width,
+                        repeats,
+                        OptionalInt.of(EMPTY_SLOT),
+                        firstSlotNeeded ? 1 : 0,
+                        true)
+                : new ActionSpace(settings.candidates(), width, repeats);
     }
 
     /** Refuses the first slate that is at fault. */

@@ -1,5 +1,6 @@
 package org.recarena.simulator.space;
 
+import java.util.OptionalInt;
 import org.recarena.simulator.input.InvalidInputException;
 
 /**
@@ -8,20 +9,51 @@ import org.recarena.simulator.input.InvalidInputException;
  * @param itemCount items are numbered from 0 to {@code itemCount - 1}; positive
  * @param slateSize 0 for one item, otherwise the number of slots
  * @param repeatsAllowed whether an item may stand in a slate more than once
+ * @param emptySlot what stands in a slot that is left empty, and in those behind it, where slates may be short; outside
+ *     the numbers of the items. With several users in a lane, each has a slate of slots that follow on each other
+ * @param minSlateSize the fewest items of a slate that may be short; 0 where slates are full
+ * @param negativeAllowed whether item i may also be named by i - itemCount: -1 is the last one
  */
-public record ActionSpace(int itemCount, int slateSize, boolean repeatsAllowed) {
+public record ActionSpace(
+        int itemCount,
+        int slateSize,
+        boolean repeatsAllowed,
+        OptionalInt emptySlot,
+        int minSlateSize,
+        boolean negativeAllowed) {
 
     /**
-     * Refuses an empty catalogue and a negative slate.
+     * Refuses an empty catalogue, a negative slate, and an empty slot that names an item.
      *
      * @param itemCount the number of items
      * @param slateSize the number of slots, or 0
      * @param repeatsAllowed whether an item may stand in a slate more than once
+     * @param emptySlot what stands for an empty slot, where slates may be short
+     * @param minSlateSize the fewest items of a short slate
+     * @param negativeAllowed whether items may be counted from the end
      */
     public ActionSpace {
         if (itemCount < 1 || slateSize < 0) {
             throw new IllegalArgumentException("itemCount " + itemCount + ", slateSize " + slateSize);
         }
+        if (minSlateSize < 0 || minSlateSize > (emptySlot.isPresent() ? slateSize : 0)) {
+            throw new IllegalArgumentException("minSlateSize " + minSlateSize + ", slateSize " + slateSize);
+        }
+        int lowest = negativeAllowed ? -itemCount : 0;
+        if (emptySlot.isPresent() && emptySlot.getAsInt() >= lowest && emptySlot.getAsInt() < itemCount) {
+            throw new IllegalArgumentException("emptySlot " + emptySlot.getAsInt() + " is an item");
+        }
+    }
+
+    /**
+     * A space of items or of full slates, with items numbered from 0.
+     *
+     * @param itemCount the number of items
+     * @param slateSize the number of slots, or 0
+     * @param repeatsAllowed whether an item may stand in a slate more than once
+     */
+    public ActionSpace(int itemCount, int slateSize, boolean repeatsAllowed) {
+        this(itemCount, slateSize, repeatsAllowed, OptionalInt.empty(), 0, false);
     }
 
     /**
@@ -44,7 +76,8 @@ public record ActionSpace(int itemCount, int slateSize, boolean repeatsAllowed) 
     }
 
     /**
-     * Checks the actions of all lanes.
+     * Checks the actions of all lanes, as items or full slates with items numbered from 0. Worlds that take others have
+     * rules of their own.
      *
      * @param actions {@code lanes x width()} item numbers, row-major
      * @param lanes the number of lanes

@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
 import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.space.ActionSpace;
 import org.recarena.simulator.space.Column;
 
 /** What all environments of the package have in common: lanes, slates, candidate sets, users, saved states. */
@@ -304,6 +306,30 @@ class RecSimBehaviourTest {
                 SlateRules.EMPTY_SLOT,
                 SlateRules.EMPTY_SLOT);
         numpy.step(new int[] {0, SlateRules.EMPTY_SLOT});
+    }
+
+    /** What the description says of short slates is what is refused and what is not, in every environment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"InterestEvolution", "InterestExploration", "LongTermSatisfaction"})
+    void describesTheSlatesThatItAccepts(String environment) {
+        World numpy = Recorded.world(environment, config("numpy", true, 2), 3);
+        ActionSpace space = numpy.spaces().action();
+        int empty = space.emptySlot().orElseThrow();
+        int[] shortest = {empty, empty, empty, empty};
+        for (int user = 0; user < 2; user++) {
+            Arrays.fill(shortest, 2 * user, 2 * user + space.minSlateSize(), -space.itemCount());
+        }
+        assertThat(space.negativeAllowed()).isTrue();
+        numpy.checkActions(shortest, 1);
+        if (space.minSlateSize() > 0) {
+            int[] shorter = shortest.clone();
+            shorter[space.minSlateSize() - 1] = empty;
+            assertThatThrownBy(() -> numpy.checkActions(shorter, 1)).isInstanceOf(InvalidInputException.class);
+        }
+        ActionSpace streams = Recorded.world(environment, config("streams", true, 2), 3)
+                .spaces()
+                .action();
+        assertThat(streams).isEqualTo(new ActionSpace(space.itemCount(), 4, true));
     }
 
     @Test

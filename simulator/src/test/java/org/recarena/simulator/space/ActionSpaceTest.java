@@ -3,6 +3,7 @@ package org.recarena.simulator.space;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.recarena.simulator.input.InvalidInputException;
 
@@ -22,6 +23,24 @@ class ActionSpaceTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("actions[1, 1] is 10; items are numbered from 0 to 9");
         assertThatThrownBy(() -> slates.check(new int[] {1, 1}, 2)).hasMessageContaining("slates of 3 items");
+    }
+
+    @Test
+    void anEmptySlotIsNoItem() {
+        assertThatCode(() -> new ActionSpace(10, 3, true, OptionalInt.of(-1), 3, false))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new ActionSpace(10, 3, true, OptionalInt.of(-10), 0, true))
+                .hasMessageContaining("emptySlot -10");
+        assertThatThrownBy(() -> new ActionSpace(10, 3, true, OptionalInt.of(9), 0, false))
+                .hasMessageContaining("emptySlot 9");
+    }
+
+    @Test
+    void theShortestSlateHasItsPlace() {
+        assertThatThrownBy(() -> new ActionSpace(10, 3, true, OptionalInt.of(-1), 4, false))
+                .hasMessageContaining("minSlateSize 4");
+        assertThatThrownBy(() -> new ActionSpace(10, 3, true, OptionalInt.empty(), 1, false))
+                .hasMessageContaining("minSlateSize 1");
     }
 
     @Test
