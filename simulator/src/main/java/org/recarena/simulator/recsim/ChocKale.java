@@ -36,21 +36,27 @@ public final class ChocKale extends SlateEnvironment implements Environment {
     @Override
     public ConfigSchema schema() {
         List<Parameter> parameters = new ArrayList<>(Settings.parameters(10, 2, 0));
-        parameters.add(Settings.streamsOnly());
+        parameters.addAll(Settings.randomParameters());
         parameters.addAll(SatisfactionParameters.all(0.9));
         parameters.add(Settings.number(
                 "observation_noise_stddev",
                 0.1,
                 Range.closed(0, 1),
                 "The standard deviation of the noise through which satisfaction is seen; it is cut off at -1 and 1."));
+        parameters.add(SatisfactionParameters.documentSeedOffset());
         parameters.addAll(stages.parameters("click", "engagement", "unclipped_engagement"));
         return new ConfigSchema(parameters);
     }
 
     @Override
+    List<String> warnings(Config config) {
+        return Settings.warnings(config, "global_seed", "document_seed_offset");
+    }
+
+    @Override
     Problem problem(Config config) {
         return new Problem(
-                Settings.ofStreams(config),
+                Settings.of(config),
                 new ClickbaitDocuments(),
                 new ChocKaleUsers(SatisfactionParameters.users(config), config.number("observation_noise_stddev")),
                 List.of(DocumentField.IDS, DocumentField.CLICKBAIT),
@@ -58,7 +64,7 @@ public final class ChocKale extends SlateEnvironment implements Environment {
                 List.of(ResponseField.CLICK, ResponseField.ENGAGEMENT, ResponseField.UNCLIPPED_ENGAGEMENT),
                 ResponseField.UNCLIPPED_ENGAGEMENT,
                 "clicked_engagement",
-                0,
+                config.integer("document_seed_offset"),
                 Map.of());
     }
 }

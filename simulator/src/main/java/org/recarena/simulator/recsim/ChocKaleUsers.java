@@ -31,7 +31,6 @@ record ChocKaleUsers(SatisfactionUsers users, double noiseStddev) implements Use
     @Override
     public void arrive(double[] state, int at, Draws draws) {
         users.arrive(state, at, draws);
-        look(state, at, draws);
     }
 
     @Override
@@ -64,11 +63,9 @@ record ChocKaleUsers(SatisfactionUsers users, double noiseStddev) implements Use
     }
 
     /** Draws what is seen until the next response. */
-    private void look(double[] state, int at, Draws draws) {
-        double noise;
-        do {
-            noise = noiseStddev * draws.gaussian();
-        } while (Math.abs(noise) > 1);
+    @Override
+    public void look(double[] state, int at, Draws draws) {
+        double noise = noiseStddev * draws.gaussianWithin(1 / noiseStddev);
         state[at + users.stateSize()] = users.satisfaction(state, at) + noise;
     }
 

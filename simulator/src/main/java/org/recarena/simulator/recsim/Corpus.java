@@ -18,7 +18,7 @@ final class Corpus {
         Corpus corpus = new Corpus(size);
         StreamDraws draws = new StreamDraws();
         draws.at(seed, StreamKeys.WORLD_LANE, 0, Purposes.CORPUS);
-        corpus.draw(documents, 0, draws);
+        corpus.draw(documents, documents.firstId(), draws);
         return corpus;
     }
 

@@ -6,6 +6,11 @@ interface DocumentModel {
     /** How many clusters there are; 1 where documents have none. */
     int clusters();
 
+    /** The id of the first document. */
+    default long firstId() {
+        return 0;
+    }
+
     /** Draws the cluster of the document of an id; always before its value. */
     int cluster(long id, Draws draws);
 

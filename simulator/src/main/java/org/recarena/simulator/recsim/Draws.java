@@ -9,6 +9,15 @@ interface Draws {
     /** A standard normal number. */
     double gaussian();
 
+    /** A standard normal number between {@code -bound} and {@code bound}; {@code bound} is positive. */
+    default double gaussianWithin(double bound) {
+        double drawn;
+        do {
+            drawn = gaussian();
+        } while (Math.abs(drawn) > bound);
+        return drawn;
+    }
+
     /** A uniform integer from 0 to {@code bound - 1}. */
     int below(int bound);
 

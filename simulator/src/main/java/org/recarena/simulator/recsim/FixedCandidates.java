@@ -7,9 +7,11 @@ import java.io.DataOutput;
 final class FixedCandidates implements Candidates {
 
     private final Corpus corpus;
+    private final long firstId;
 
-    FixedCandidates(Corpus corpus) {
+    FixedCandidates(Corpus corpus, long firstId) {
         this.corpus = corpus;
+        this.firstId = firstId;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class FixedCandidates implements Candidates {
 
     @Override
     public long firstId(int lane) {
-        return 0;
+        return firstId;
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.recarena.simulator.Environment;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
-import org.recarena.simulator.config.Range;
 
 /** RecSim's long-term satisfaction ("choc versus kale"): what engages now wears the user out. */
 public final class LongTermSatisfaction extends SlateEnvironment implements Environment {
@@ -43,12 +42,7 @@ public final class LongTermSatisfaction extends SlateEnvironment implements Envi
                         List.of("clicked_engagement"),
                         "clicked_engagement: the engagement of the slate, nothing cut off.")
                 .withSource(Settings.SOURCE));
-        parameters.add(Parameter.integer(
-                "document_seed_offset",
-                SatisfactionParameters.DOCUMENT_SEED_OFFSET,
-                Range.closed(0, Integer.MAX_VALUE),
-                "With random \"numpy\", what is added to the seed for the reference's document sampler. With 0 it draws "
-                        + "the same numbers as the user sampler, as the reference's own factory makes it do."));
+        parameters.add(SatisfactionParameters.documentSeedOffset());
         parameters.addAll(stages.parameters("click", "engagement", "unclipped_engagement"));
         return new ConfigSchema(parameters);
     }

@@ -54,7 +54,13 @@ record MarkovUsers(int startState) implements UserModel {
 
     @Override
     public void arrive(double[] state, int at, Draws draws) {
+        draws.uniform(); // The reference draws the state, of which one is certain.
         state[at] = startState;
+    }
+
+    @Override
+    public boolean arrivesFromGlobal() {
+        return true;
     }
 
     @Override

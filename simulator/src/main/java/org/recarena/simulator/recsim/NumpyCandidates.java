@@ -32,8 +32,8 @@ final class NumpyCandidates implements Candidates {
     @Override
     public void seed(int lane, long seed, long streamLane) {
         samplers[lane].seed(documentSeed);
-        firstId[lane] = 0;
-        current[lane].draw(documents, 0, samplers[lane]);
+        firstId[lane] = documents.firstId();
+        current[lane].draw(documents, firstId[lane], samplers[lane]);
     }
 
     @Override

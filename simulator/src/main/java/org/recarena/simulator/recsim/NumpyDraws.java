@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.math.NormalDistribution;
 import org.recarena.simulator.random.NumpyRandom;
 
 /** Draws from a generator of the reference, which runs on from episode to episode. */
@@ -11,6 +12,9 @@ final class NumpyDraws implements Draws {
 
     /** The largest seed that the reference's generator takes. */
     static final long MAX_SEED = 0xFFFF_FFFFL;
+
+    /** Taken for 0, of which there is no quantile. */
+    private static final double SMALLEST = 0x1p-54;
 
     private final NumpyRandom random;
 
@@ -44,6 +48,16 @@ final class NumpyDraws implements Draws {
     @Override
     public double gaussian() {
         return random.gaussian();
+    }
+
+    /**
+     * As scipy.stats.truncnorm draws, which the reference uses: the inverse of the distribution, of one uniform number.
+     */
+    @Override
+    public double gaussianWithin(double bound) {
+        double below = NormalDistribution.cumulative(-bound);
+        double uniform = Math.max(random.uniform(), SMALLEST);
+        return NormalDistribution.quantile(below + uniform * (NormalDistribution.cumulative(bound) - below));
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * The reference's generators: a user sampler for each user of a lane, and what the reference calls the global one, from
- * which all responses of the lane's users are drawn. A user sampler draws a user when it is built, whom nobody meets.
+ * which all responses of the lane's users are drawn, and how they are seen where that is by chance. A user sampler
+ * draws a user when it is built, whom nobody meets.
  */
 final class NumpyUserDraws implements UserDraws {
 
@@ -36,12 +37,11 @@ final class NumpyUserDraws implements UserDraws {
     public void seed(int lane, long seed, long streamLane) {
         NumpyDraws.checkSeed(seed, (streamLane + 1) * users - 1, "seed");
         NumpyDraws.checkSeed(globalSeed, streamLane, "config.global_seed");
-        for (int user = 0; user < users; user++) {
-            NumpyDraws sampler = samplers[lane * users + user];
-            sampler.seed(seed + streamLane * users + user);
-            model.arrive(unmet, 0, sampler);
-        }
         global[lane].seed(globalSeed + streamLane);
+        for (int user = 0; user < users; user++) {
+            samplers[lane * users + user].seed(seed + streamLane * users + user);
+            model.arrive(unmet, 0, arrival(lane, user));
+        }
     }
 
     @Override
@@ -51,7 +51,12 @@ final class NumpyUserDraws implements UserDraws {
 
     @Override
     public Draws arrival(int lane, int user) {
-        return samplers[lane * users + user];
+        return model.arrivesFromGlobal() ? global[lane] : samplers[lane * users + user];
+    }
+
+    @Override
+    public Draws firstLook(int lane, int user) {
+        return global[lane];
     }
 
     @Override

@@ -99,6 +99,7 @@ final class RecSimLanes implements Lanes {
         draws.begin(lane, streamEpisode);
         for (int user = 0; user < users; user++) {
             model.arrive(states, row(lane, user), draws.arrival(lane, user));
+            model.look(states, row(lane, user), draws.firstLook(lane, user));
             responses.clear(lane, user);
         }
         candidates.begin(lane, streamEpisode);

@@ -74,7 +74,7 @@ final class RecSimWorld implements World {
         List<Column> columns = new ArrayList<>();
         for (DocumentField field : RecSimSpaces.documentFields(problem)) {
             Column column = new Column(RecSimSpaces.document(problem, field), 1);
-            field.put(new FixedCandidates(corpus), 0, corpus.size(), column);
+            field.put(new FixedCandidates(corpus, problem.documents().firstId()), 0, corpus.size(), column);
             columns.add(column);
         }
         return List.copyOf(columns);
@@ -86,7 +86,7 @@ final class RecSimWorld implements World {
             return Corpus.ofWorld(problem.documents(), size, seed);
         }
         Corpus drawn = new Corpus(size);
-        drawn.draw(problem.documents(), 0, new NumpyDraws(documentSeed()));
+        drawn.draw(problem.documents(), problem.documents().firstId(), new NumpyDraws(documentSeed()));
         return drawn;
     }
 
@@ -171,7 +171,7 @@ final class RecSimWorld implements World {
     private Candidates candidates(int lanes) {
         Settings settings = problem.settings();
         if (corpus != null) {
-            return new FixedCandidates(corpus);
+            return new FixedCandidates(corpus, problem.documents().firstId());
         }
         return settings.numpy()
                 ? new NumpyCandidates(problem.documents(), settings.candidates(), lanes, documentSeed())

@@ -9,7 +9,7 @@ import org.recarena.simulator.config.Range;
 final class SatisfactionParameters {
 
     /** Large enough that the reference's samplers do not draw from the same seeds in neighbouring simulations. */
-    static final int DOCUMENT_SEED_OFFSET = 100_003;
+    private static final int DOCUMENT_SEED_OFFSET = 100_003;
 
     private static final Range LOG_MEAN = Range.closed(-100, 100);
     private static final Range LOG_STDDEV = Range.closed(0, 10);
@@ -44,6 +44,15 @@ final class SatisfactionParameters {
                         "kale_stddev", 1, LOG_STDDEV, "The log-standard deviation of engagement with pure kale."),
                 Settings.number("time_budget", 60, Range.closed(1, 1e9), "How many steps a user stays.")
                         .withUnit("steps"));
+    }
+
+    static Parameter documentSeedOffset() {
+        return Parameter.integer(
+                "document_seed_offset",
+                DOCUMENT_SEED_OFFSET,
+                Range.closed(0, Integer.MAX_VALUE),
+                "With random \"numpy\", what is added to the seed for the reference's document sampler. With 0 it draws "
+                        + "the same numbers as the user sampler, as the reference's own factory makes it do.");
     }
 
     static SatisfactionUsers users(Config config) {

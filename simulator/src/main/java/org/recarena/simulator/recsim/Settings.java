@@ -36,25 +36,16 @@ record Settings(
     private static final int MAX_SLOTS = 1_000;
     private static final int MAX_USERS = 1_000;
 
-    /** Reads and checks the common keys of an environment that the reference's generators can drive. */
+    /** Reads and checks the common keys. */
     static Settings of(Config config) {
-        return read(config, config.choice("random").equals("numpy"), config.longInteger("global_seed"));
-    }
-
-    /** Reads and checks the common keys of an environment that only the project's own streams drive. */
-    static Settings ofStreams(Config config) {
-        return read(config, false, 0);
-    }
-
-    private static Settings read(Config config, boolean numpy, long globalSeed) {
         Settings settings = new Settings(
                 config.integer("num_candidates"),
                 config.integer("slate_size"),
                 config.integer("num_users"),
                 config.bool("resample_documents"),
                 config.bool("distinct_slates"),
-                numpy,
-                globalSeed,
+                config.choice("random").equals("numpy"),
+                config.longInteger("global_seed"),
                 config.integer("max_episode_steps"));
         if (settings.slateSize > settings.candidates) {
             throw new InvalidInputException(
@@ -131,11 +122,6 @@ record Settings(
                         Range.closed(0, NumpyDraws.MAX_SEED),
                         "The seed of the reference's global generator; lane l has global_seed + l, which must not exceed "
                                 + NumpyDraws.MAX_SEED + " either. With random \"numpy\" only."));
-    }
-
-    /** The same key, for an environment that only the project's own streams drive. */
-    static Parameter streamsOnly() {
-        return Parameter.choice("random", List.of("streams"), "streams: the project's own random numbers.");
     }
 
     static Parameter number(String name, double defaultValue, Range range, String meaning) {

@@ -54,6 +54,12 @@ final class StreamUserDraws implements UserDraws {
         return draws;
     }
 
+    /** The stream of the arrival, which goes on. */
+    @Override
+    public Draws firstLook(int lane, int user) {
+        return draws;
+    }
+
     private void go(int lane, long purpose, int user) {
         draws.at(seed[lane], streamLane[lane], episode[lane], Purposes.ofUser(purpose, user));
     }

@@ -37,7 +37,7 @@ public final class TestMdp extends SlateEnvironment implements Environment {
     @Override
     public ConfigSchema schema() {
         List<Parameter> parameters = new ArrayList<>(Settings.parameters(MarkovUsers.ACTIONS, 1, 100));
-        parameters.add(Settings.streamsOnly());
+        parameters.addAll(Settings.randomParameters());
         parameters.add(Parameter.integer(
                         "starting_state", 0, Range.closed(0, MarkovUsers.STATES - 1.0), "The state of a new user.")
                 .withSource(Settings.SOURCE));
@@ -47,9 +47,10 @@ public final class TestMdp extends SlateEnvironment implements Environment {
 
     @Override
     Problem problem(Config config) {
+        Settings settings = Settings.of(config);
         return new Problem(
-                Settings.ofStreams(config),
-                new RoundRobinDocuments(MarkovUsers.ACTIONS),
+                settings,
+                new RoundRobinDocuments(MarkovUsers.ACTIONS, settings.numpy() ? 1 : 0),
                 new MarkovUsers(config.integer("starting_state")),
                 List.of(DocumentField.IDS, DocumentField.CLUSTER_ID),
                 List.of(),

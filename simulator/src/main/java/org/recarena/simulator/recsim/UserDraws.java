@@ -16,6 +16,9 @@ interface UserDraws {
     /** What the initial state of a lane's user is drawn from. */
     Draws arrival(int lane, int user);
 
+    /** What decides how a lane's user is seen at arrival; to be called straight after {@link #arrival}. */
+    Draws firstLook(int lane, int user);
+
     /** What the next response of a lane's user is drawn from; to be called once for each step. */
     Draws step(int lane, int user);
 

@@ -15,6 +15,16 @@ interface UserModel {
     /** Draws a new user into the row that begins at {@code at}. */
     void arrive(double[] state, int at, Draws draws);
 
+    /** Whether the reference draws new users from its global generator, and not from a sampler's own. */
+    default boolean arrivesFromGlobal() {
+        return false;
+    }
+
+    /** Draws how a new user is seen, where that is by chance; straight after {@link #arrive}. */
+    default void look(double[] state, int at, Draws draws) {
+        // What is seen is the state.
+    }
+
     /** Shows a slate: sets what is clicked and how much it brings, and changes the user. */
     void respond(double[] state, int at, Slate slate, Draws draws);
 

@@ -310,7 +310,7 @@ class RecSimBehaviourTest {
 
     /** What the description says of short slates is what is refused and what is not, in every environment. */
     @ParameterizedTest
-    @ValueSource(strings = {"InterestEvolution", "InterestExploration", "LongTermSatisfaction"})
+    @ValueSource(strings = {"InterestEvolution", "InterestExploration", "LongTermSatisfaction", "ChocKale", "TestMdp"})
     void describesTheSlatesThatItAccepts(String environment) {
         World numpy = Recorded.world(environment, config("numpy", true, 2), 3);
         ActionSpace space = numpy.spaces().action();

@@ -81,7 +81,9 @@ class RecSimStagesTest {
         "LongTermSatisfaction, streams",
         "LongTermSatisfaction, numpy",
         "ChocKale, streams",
-        "TestMdp, streams"
+        "ChocKale, numpy",
+        "TestMdp, streams",
+        "TestMdp, numpy"
     })
     void offAndWithoutEffectChangeNothing(String id, String random) {
         Map<String, Object> plain = config(id, "random", random);
@@ -148,7 +150,9 @@ class RecSimStagesTest {
         "InterestExploration, streams",
         "LongTermSatisfaction, numpy",
         "ChocKale, streams",
-        "TestMdp, streams"
+        "ChocKale, numpy",
+        "TestMdp, streams",
+        "TestMdp, numpy"
     })
     void stateSurvivesBeingCopied(String id, String random) {
         Map<String, Object> config = everything(id, random);
