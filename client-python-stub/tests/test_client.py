@@ -1,6 +1,7 @@
 """The client against a small server of the protocol in this process."""
 
 import gc
+import os
 import pathlib
 import pickle
 import subprocess
@@ -303,6 +304,20 @@ def test_streams_are_direct(client, world):
     sim.reset()
     expected = ThreadedStream if isinstance(recarena._streams.DirectStream, types.FunctionType) else DirectStream
     assert type(sim._stream._stream) is expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of gRPC's core on Linux")
+def test_no_thread_of_grpcio_stands_between(address):
+    """Who waits for a reply reads it, unless grpcio was loaded before; when this fails, steps have become slow."""
+    code = (
+        "import os, sys, recarena\nassert 'GRPC_EXPERIMENTS' not in os.environ\n"
+        "with recarena.connect(sys.argv[1]) as client:\n    client.create('Fake-v1', lanes=2).reset()\n"
+    )
+    environment = {**os.environ, "GRPC_VERBOSITY": "debug", "GRPC_TRACE": "event_engine_endpoint"}
+    for before, reads in ("", False), ("import grpc\n", True):
+        command = [sys.executable, "-c", before + code, address]
+        told = subprocess.run(command, check=True, timeout=60, env=environment, stderr=subprocess.PIPE, text=True)
+        assert ("posix_endpoint.cc" in told.stderr) == reads
 
 
 def test_interrupts_at_any_time():

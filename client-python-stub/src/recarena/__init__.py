@@ -1,5 +1,6 @@
 """Client of RecArena, a server of simulated recommender-system users."""
 
+from recarena import _polling  # noqa: F401  # before all that imports grpcio
 from recarena._client import Client, connect
 from recarena._info import (
     ActionSpec,
