@@ -13,10 +13,11 @@ import struct
 import sys
 import time
 
-import grpc
 import numpy as np
 
 from recarena.gym import RecArenaEnv, RecArenaVectorEnv
+
+import grpc  # noqa: I001  # after recarena, which loads it in its own way
 
 LANES = 1024
 UNLOGGED = {"log": False}
