@@ -314,6 +314,7 @@ def test_no_thread_of_grpcio_stands_between(address):
         "with recarena.connect(sys.argv[1]) as client:\n    client.create('Fake-v1', lanes=2).reset()\n"
     )
     environment = {**os.environ, "GRPC_VERBOSITY": "debug", "GRPC_TRACE": "event_engine_endpoint"}
+    environment.pop("GRPC_EXPERIMENTS", None)
     for before, reads in ("", False), ("import grpc\n", True):
         command = [sys.executable, "-c", before + code, address]
         told = subprocess.run(command, check=True, timeout=60, env=environment, stderr=subprocess.PIPE, text=True)
