@@ -12,8 +12,7 @@ import numpy as np
 from stable_baselines3.common.vec_env import VecEnv
 
 from recarena._wire import Array
-from recarena.errors import InvalidArgument
-from recarena.gym import RaggedSpace, RecArenaVectorEnv
+from recarena.compat._vectors import open_lanes
 
 __all__ = ["RecArenaVecEnv"]
 
@@ -27,18 +26,10 @@ class RecArenaVecEnv(VecEnv):  # type: ignore[misc]  # the package may be missin
 
     def __init__(self, environment: str, num_envs: int = 1, **arguments: Any) -> None:
         """Opens a simulation of `num_envs` lanes."""
-        self.envs = RecArenaVectorEnv(environment, num_envs, autoreset_mode="same_step", **arguments)
-        spaces: Any = self.envs.single_observation_space
-        ragged = [name for name, space in spaces.spaces.items() if isinstance(space, RaggedSpace)]
-        if ragged:
-            self.envs.close()
-            raise InvalidArgument(
-                f"observations: {', '.join(ragged)} vary in length, which SB3's policies do not take; name others, "
-                'such as observations=["view_counts"]'
-            )
+        self.envs = open_lanes(environment, num_envs, "SB3's policies", arguments)
         self._seeds: Any = None
         self.render_mode = self.envs.render_mode
-        super().__init__(num_envs, spaces, self.envs.single_action_space)
+        super().__init__(num_envs, self.envs.single_observation_space, self.envs.single_action_space)
 
     def seed(self, seed: int | None = None) -> Sequence[int | None]:
         """The next reset begins with the users of these seeds, lane i with seed + i."""

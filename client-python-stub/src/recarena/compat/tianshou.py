@@ -13,8 +13,8 @@ from tianshou.data import Batch
 from tianshou.env import BaseVectorEnv
 
 from recarena._wire import Array
+from recarena.compat._vectors import open_lanes
 from recarena.errors import InvalidArgument
-from recarena.gym import RaggedSpace, RecArenaVectorEnv
 
 __all__ = ["RecArenaVenv"]
 
@@ -33,15 +33,7 @@ class RecArenaVenv(BaseVectorEnv):  # type: ignore[misc]  # the package may be m
     def __init__(self, environment: str, num_envs: int = 1, **arguments: Any) -> None:
         """Opens a simulation of `num_envs` lanes."""
         self.is_closed = True  # until there is something to close
-        self.envs = RecArenaVectorEnv(environment, num_envs, autoreset_mode="same_step", **arguments)
-        spaces: Any = self.envs.single_observation_space
-        ragged = [name for name, space in spaces.spaces.items() if isinstance(space, RaggedSpace)]
-        if ragged:
-            self.envs.close()
-            raise InvalidArgument(
-                f"observations: {', '.join(ragged)} vary in length, which Tianshou's buffers do not take; name others, "
-                'such as observations=["view_counts"]'
-            )
+        self.envs = open_lanes(environment, num_envs, "Tianshou's buffers", arguments)
         self.env_num = num_envs
         self.is_async = False
         self.is_closed = False
