@@ -110,7 +110,7 @@ public final class RecArenaServer implements AutoCloseable {
         grpc.start(catalog, simulations, meters::refused, List.of(new TrajectoryService(log, opener), worlds));
         meters.watch(simulations);
         if (log.isPresent()) {
-            meters.watch(log.get().log());
+            meters.watch(log.get().log(), log.get()::lastSyncNanos);
             log.get().recover(simulations);
         }
         simulations.begin();

@@ -39,6 +39,9 @@ class KilledServerTest {
     /** Most of a kill's time is the next server's start, so that two at once take little longer than one. */
     private static final int SERVERS = 2;
 
+    /** Small ones are finished, and those of inputs removed, while the kill may come. */
+    private static final String[] SEGMENT_SIZES = {"256m", "16k"};
+
     private static final int KILLS_OF_EACH = 100;
     private static final int MOST_MILLIS_ALIVE = 700;
     private static final List<Map<String, Object>> WORLDS = List.of(
@@ -52,13 +55,15 @@ class KilledServerTest {
         List<CompletableFuture<Void>> killed = new ArrayList<>();
         for (int i = 0; i < SERVERS; i++) {
             long seed = 20261124L + i;
+            String segmentSize = SEGMENT_SIZES[i];
             Path data = directory.resolve("data-" + seed);
-            killed.add(CompletableFuture.runAsync(() -> kill(data, seed), command -> new Thread(command).start()));
+            killed.add(CompletableFuture.runAsync(
+                    () -> kill(data, seed, segmentSize), command -> new Thread(command).start()));
         }
         CompletableFuture.allOf(killed.toArray(CompletableFuture<?>[]::new)).get();
     }
 
-    private static void kill(Path data, long seed) {
+    private static void kill(Path data, long seed, String segmentSize) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Visit> visits = new ArrayList<>();
         for (int world = 0; world < WORLDS.size(); world++) {
@@ -66,7 +71,7 @@ class KilledServerTest {
         }
         for (int kill = 0; kill < KILLS_OF_EACH; kill++) {
             try {
-                playAndKill(data, visits, random.nextInt(MOST_MILLIS_ALIVE));
+                playAndKill(data, visits, random.nextInt(MOST_MILLIS_ALIVE), segmentSize);
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError("seed " + seed + ", kill " + kill + ": " + failure, failure);
             }
@@ -82,8 +87,10 @@ class KilledServerTest {
         }
     }
 
-    private static void playAndKill(Path data, List<Visit> visits, int millisAlive) throws Exception {
-        ServerProcess server = ServerProcess.start(data, "--checkpoint-lane-steps=2000");
+    private static void playAndKill(Path data, List<Visit> visits, int millisAlive, String segmentSize)
+            throws Exception {
+        ServerProcess server =
+                ServerProcess.start(data, "--checkpoint-lane-steps=2000", "--log-segment-size=" + segmentSize);
         try {
             String address = server.address();
             List<CompletableFuture<Void>> playing = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.recarena.v1.LogRecord;
 
@@ -17,6 +18,7 @@ final class SegmentWriter implements Closeable {
     private final LogSettings settings;
     private final IntSupplier salts;
     private final LongSupplier nextSimulation;
+    private final LongConsumer begun;
     private final ByteBuffer zeros;
     private byte[] buffer = new byte[BUFFER];
     private int buffered;
@@ -27,13 +29,20 @@ final class SegmentWriter implements Closeable {
     private long allocated;
     private boolean marked;
 
-    /** Begins a segment, which must not exist. */
-    SegmentWriter(Storage storage, LogSettings settings, long segment, IntSupplier salts, LongSupplier nextSimulation)
+    /** Begins a segment, which must not exist; {@code begun} is told the numbers of those that follow. */
+    SegmentWriter(
+            Storage storage,
+            LogSettings settings,
+            long segment,
+            IntSupplier salts,
+            LongSupplier nextSimulation,
+            LongConsumer begun)
             throws IOException {
         this.storage = storage;
         this.settings = settings;
         this.salts = salts;
         this.nextSimulation = nextSimulation;
+        this.begun = begun;
         this.zeros = ByteBuffer.allocateDirect(settings.preallocateBytes());
         this.header = new SegmentHeader(segment, salts.getAsInt(), nextSimulation.getAsLong());
         this.file = begin();
@@ -137,6 +146,7 @@ final class SegmentWriter implements Closeable {
         close();
         header = new SegmentHeader(header.segment() + 1, salts.getAsInt(), nextSimulation.getAsLong());
         file = begin();
+        begun.accept(header.segment());
     }
 
     /** Finishes the segment: all of it, and a mark at its end, is on stable storage. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.recarena.v1.LogRecord;
 
@@ -34,8 +35,10 @@ public final class TrajectoryLog implements Closeable {
     private final AppendQueue queue;
     private final LogWriter writer;
     private final Thread thread;
+    private final long firstSegment;
 
-    private TrajectoryLog(Storage storage, LogSettings settings, ThreadFactory threads, Closeable lock)
+    private TrajectoryLog(
+            Storage storage, LogSettings settings, LongConsumer segmentBegun, ThreadFactory threads, Closeable lock)
             throws IOException {
         this.storage = storage;
         this.lock = lock;
@@ -43,12 +46,14 @@ public final class TrajectoryLog implements Closeable {
         this.highestSimulation = new AtomicLong(recovery.highestSimulation());
         this.queue = new AppendQueue(settings.queueBytes());
         List<Long> existing = Recovery.segments(storage);
+        this.firstSegment = existing.isEmpty() ? 1 : existing.get(existing.size() - 1) + 1;
         SegmentWriter segments = new SegmentWriter(
                 storage,
                 settings,
-                existing.isEmpty() ? 1 : existing.get(existing.size() - 1) + 1,
+                firstSegment,
                 new SecureRandom()::nextInt,
-                () -> highestSimulation.get() + 1);
+                () -> highestSimulation.get() + 1,
+                segmentBegun);
         this.writer = new LogWriter(queue, segments, settings.flushInterval().toNanos(), TrajectoryLog::report);
         this.thread = threads.newThread(writer);
         thread.start();
@@ -66,14 +71,36 @@ public final class TrajectoryLog implements Closeable {
      * @throws IOException if another log has the directory open, or storage fails
      */
     public static TrajectoryLog open(Path directory, LogSettings settings, ThreadFactory threads) throws IOException {
-        return open(DiskStorage.create(directory), settings, threads);
+        return open(directory, settings, segment -> {}, threads);
+    }
+
+    /**
+     * Opens the log of a directory, as the other method of this name does.
+     *
+     * @param directory of this log alone
+     * @param settings how to write
+     * @param segmentBegun told the number of each segment that is begun later than now, on the log's thread, when all
+     *     before it is on stable storage; must not throw
+     * @param threads makes the one thread that writes; nothing may interrupt it
+     * @return the log
+     * @throws CorruptLogException if something is damaged that was once on stable storage; nothing is changed then
+     * @throws IOException if another log has the directory open, or storage fails
+     */
+    public static TrajectoryLog open(
+            Path directory, LogSettings settings, LongConsumer segmentBegun, ThreadFactory threads) throws IOException {
+        return open(DiskStorage.create(directory), settings, segmentBegun, threads);
     }
 
     static TrajectoryLog open(Storage storage, LogSettings settings, ThreadFactory threads) throws IOException {
+        return open(storage, settings, segment -> {}, threads);
+    }
+
+    static TrajectoryLog open(Storage storage, LogSettings settings, LongConsumer segmentBegun, ThreadFactory threads)
+            throws IOException {
         Closeable lock = storage.lock();
         boolean opened = false;
         try {
-            TrajectoryLog log = new TrajectoryLog(storage, settings, threads, lock);
+            TrajectoryLog log = new TrajectoryLog(storage, settings, segmentBegun, threads, lock);
             opened = true;
             return log;
         } finally {
@@ -171,11 +198,46 @@ public final class TrajectoryLog implements Closeable {
                 done.countDown();
             }
         };
-        queue.add(new AppendQueue.Entry(null, 0, listener), false);
+        whenSynced(listener);
         done.await();
         LogFailedException failure = failed.get();
         if (failure != null) {
             throw new LogFailedException(failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Tells when everything that was appended before is on stable storage.
+     *
+     * @param listener told once, on the log's thread, unless this method throws
+     * @throws LogFailedException if the log is closed or has failed
+     */
+    public void whenSynced(SyncListener listener) {
+        queue.add(new AppendQueue.Entry(null, 0, listener), false);
+    }
+
+    /**
+     * The segment that was begun when this log was opened.
+     *
+     * @return its number; what was there before is in those with lower ones
+     */
+    public long firstSegment() {
+        return firstSegment;
+    }
+
+    /**
+     * Removes the oldest segments, with all that is in them.
+     *
+     * @param before those with lower numbers are removed; while the log is open, no higher than that of the segment
+     *     that is written to
+     * @throws IOException if storage fails; some may be removed then, the oldest first
+     */
+    public void removeSegments(long before) throws IOException {
+        for (long segment : Recovery.segments(storage)) {
+            if (segment < before) {
+                storage.delete(SegmentHeader.fileName(segment));
+                storage.syncDirectory(); // Each before the next, so that a power cut leaves no gap.
+            }
         }
     }
 
@@ -213,6 +275,18 @@ public final class TrajectoryLog implements Closeable {
      */
     public @Nullable LogFailedException failure() {
         return queue.failure();
+    }
+
+    /**
+     * Does nothing, unless the log has failed.
+     *
+     * @throws LogFailedException if it has: appending would throw the same
+     */
+    public void requireWorking() {
+        LogFailedException failure = failure();
+        if (failure != null) {
+            throw new LogFailedException(failure.getMessage(), failure);
+        }
     }
 
     /**

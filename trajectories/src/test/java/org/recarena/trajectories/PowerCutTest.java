@@ -21,7 +21,7 @@ class PowerCutTest {
             CrashingStorage storage = new CrashingStorage(random, Integer.MAX_VALUE, false);
             LogSettings settings =
                     LogSettings.defaults().withSegmentBytes(2000).withPreallocateBytes(random.nextInt(2) * 512);
-            SegmentWriter writer = new SegmentWriter(storage, settings, 1, random::nextInt, () -> 1);
+            SegmentWriter writer = new SegmentWriter(storage, settings, 1, random::nextInt, () -> 1, begun -> {});
             List<LogRecord> written = new ArrayList<>();
             int synced = 0;
             for (int i = random.nextInt(40); i > 0; i--) {

@@ -25,6 +25,7 @@ import org.recarena.v1.StepTaken;
 final class LogJournal implements Journal {
 
     private final TrajectoryLog log;
+    private final WriteAhead writeAhead;
     private final TrajectoryLog states;
     private final Optional<TruthJournal> truth;
     private final long number;
@@ -35,6 +36,7 @@ final class LogJournal implements Journal {
 
     LogJournal(
             TrajectoryLog log,
+            WriteAhead writeAhead,
             TrajectoryLog states,
             Optional<TruthJournal> truth,
             long number,
@@ -42,6 +44,7 @@ final class LogJournal implements Journal {
             SimulationSetup setup,
             InstantSource clock) {
         this.log = log;
+        this.writeAhead = writeAhead;
         this.states = states;
         this.truth = truth;
         this.number = number;
@@ -101,7 +104,7 @@ final class LogJournal implements Journal {
 
     private void appendInputs(LogRecord inputs, Call call) {
         if (synced) {
-            log.append(inputs, new SyncedThen(call.listener()));
+            writeAhead.append(inputs, new SyncedThen(call.listener()));
         } else {
             log.append(inputs);
         }

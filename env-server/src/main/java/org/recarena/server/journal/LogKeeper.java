@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps simulations in the logs of a data directory: what everybody may read in {@code log}, whole states to resume
  * from in {@code state}, ground truth that was asked for in {@code truth}. The latter two hold what no agent may see.
- * Thread-safe.
+ * What was acknowledged and may not be on stable storage in {@code log} yet is in {@code inputs}. Thread-safe.
  */
 public final class LogKeeper implements JournalKeeper, AutoCloseable {
 
@@ -42,19 +42,22 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     private static final String LOG_DIRECTORY = "log";
     private static final String STATE_DIRECTORY = "state";
     private static final String TRUTH_DIRECTORY = "truth";
+    private static final String INPUTS_DIRECTORY = "inputs";
 
     private final Path data;
     private final TrajectoryLog log;
     private final TrajectoryLog state;
     private final TrajectoryLog truth;
+    private final WriteAhead writeAhead;
     private final long busyBytes;
     private final InstantSource clock;
 
-    private LogKeeper(Path data, List<TrajectoryLog> logs, long busyBytes, InstantSource clock) {
+    private LogKeeper(Path data, List<TrajectoryLog> logs, WriteAhead writeAhead, long busyBytes, InstantSource clock) {
         this.data = data;
         this.log = logs.get(0);
         this.state = logs.get(1);
         this.truth = logs.get(2);
+        this.writeAhead = writeAhead;
         this.busyBytes = busyBytes;
         this.clock = clock;
     }
@@ -72,12 +75,19 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         LogSettings logSettings = LogSettings.defaults()
                 .withSegmentBytes(settings.number("log-segment-size"))
                 .withFlushInterval(settings.duration("log-flush-interval"));
+        LogSettings unhurried = logSettings.withPreallocateBytes(0); // Nobody waits for a sync of these.
         List<TrajectoryLog> logs = new ArrayList<>();
+        WriteAhead writeAhead;
         try {
             for (String name : List.of(LOG_DIRECTORY, STATE_DIRECTORY, TRUTH_DIRECTORY)) {
                 Path directory = Files.createDirectories(data.resolve(name));
-                logs.add(TrajectoryLog.open(directory, logSettings, daemons("recarena-" + name)));
+                logs.add(TrajectoryLog.open(directory, unhurried, daemons("recarena-" + name)));
             }
+            writeAhead = new WriteAhead(
+                    Files.createDirectories(data.resolve(INPUTS_DIRECTORY)),
+                    logSettings,
+                    logs.get(0),
+                    daemons("recarena-" + INPUTS_DIRECTORY));
         } catch (IOException | RuntimeException failed) {
             for (TrajectoryLog opened : logs) {
                 opened.close();
@@ -87,7 +97,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         for (TrajectoryLog other : logs) {
             logs.get(0).reserveSimulations(other.recovery().highestSimulation());
         }
-        return new LogKeeper(data, logs, logSettings.queueBytes() / 2, clock);
+        return new LogKeeper(data, logs, writeAhead, logSettings.queueBytes() / 2, clock);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -114,6 +124,20 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
      */
     public Path directory() {
         return data.resolve(LOG_DIRECTORY);
+    }
+
+    /** What was acknowledged and the log may not have yet. */
+    WriteAhead writeAhead() {
+        return writeAhead;
+    }
+
+    /**
+     * How long the last sync took that replies waited for.
+     *
+     * @return in nanoseconds; 0 before the first
+     */
+    public long lastSyncNanos() {
+        return writeAhead.lastSyncNanos();
     }
 
     /** Where the states to resume from are. */
@@ -195,7 +219,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     private CompletableFuture<Void> append(LogRecord opened, SimulationSetup setup) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         if (setup.log().getDurability() == Durability.DURABILITY_SYNCED) {
-            log.append(opened, new SyncedThen(new Completion(durable)));
+            writeAhead.append(opened, new SyncedThen(new Completion(durable)));
         } else {
             log.append(opened);
             durable.complete(null);
@@ -207,7 +231,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     LogJournal journal(long number, SimulationSetup setup) {
         Optional<TruthJournal> truths =
                 setup.log().getGroundTruth() ? Optional.of(new TruthJournal(truth, number, clock)) : Optional.empty();
-        return new LogJournal(log, state, truths, number, busyBytes, setup, clock);
+        return new LogJournal(log, writeAhead, state, truths, number, busyBytes, setup, clock);
     }
 
     /**
@@ -222,12 +246,24 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
 
     @Override
     public void close() {
-        for (TrajectoryLog each : List.of(log, state, truth)) {
-            try {
-                each.close();
-            } catch (IOException failed) {
-                LOG.error("the log was not closed properly", failed);
-            }
+        boolean complete = closeOrTell(log::close);
+        closeOrTell(() -> writeAhead.close(complete));
+        closeOrTell(state::close);
+        closeOrTell(truth::close);
+    }
+
+    private interface Closing {
+        void run() throws IOException;
+    }
+
+    /** Returns whether it went well. */
+    private static boolean closeOrTell(Closing closing) {
+        try {
+            closing.run();
+            return true;
+        } catch (IOException failed) {
+            LOG.error("the log was not closed properly", failed);
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.server.hosting.StepMeter;
@@ -88,8 +89,9 @@ public final class Meters {
      * Shows how far the log lags behind.
      *
      * @param log the server's
+     * @param lastSyncNanos how long the last sync took that replies waited for, in nanoseconds
      */
-    public void watch(TrajectoryLog log) {
+    public void watch(TrajectoryLog log, LongSupplier lastSyncNanos) {
         Gauge.builder("recarena.log.pending.records", log, TrajectoryLog::pendingRecords)
                 .description("Records that wait to be written to the log")
                 .register(registry);
@@ -99,8 +101,8 @@ public final class Meters {
         Gauge.builder("recarena.log.written.bytes", log, TrajectoryLog::writtenBytes)
                 .description("Bytes written to the log since the server started")
                 .register(registry);
-        Gauge.builder("recarena.log.last.sync.seconds", log, running -> running.lastSyncNanos() / 1e9)
-                .description("How long the last sync of the log took")
+        Gauge.builder("recarena.log.last.sync.seconds", () -> lastSyncNanos.getAsLong() / 1e9)
+                .description("How long the last sync took that replies waited for")
                 .register(registry);
     }
 

@@ -1,0 +1,226 @@
+package org.recarena.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.recarena.trajectories.LogReader;
+import org.recarena.trajectories.UnpackedColumn;
+import org.recarena.v1.ForkRequest;
+import org.recarena.v1.LogRecord;
+import org.recarena.v1.Outcome;
+
+/**
+ * A power cut takes from the log whatever was not synced, which is more than what was not acknowledged. What it could
+ * have taken is cut off here after a kill; nothing that was acknowledged may be missing when the next server is up.
+ */
+class LostTailTest {
+
+    private static final int ROUNDS = 6;
+    private static final int LANES = 3;
+    private static final int MOST_STEPS = 60;
+
+    @Test
+    void theLogIsCompletedFromTheInputsThatWereAcknowledged(@TempDir Path data) throws Exception {
+        long seed = 20261128L;
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Visit> visits = new ArrayList<>();
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                boolean written = round > 1;
+                long begin = playAndKill(data, visits, random, written ? "10ms" : "1h");
+                cut(lastSegment(data), begin, written ? random.nextDouble() : 0);
+            }
+            ServerProcess last = ServerProcess.start(data);
+            assertThat(filesOf(data.resolve("inputs")))
+                    .as("only the new, empty one")
+                    .hasSize(1);
+            assertGoesOn(last, visits);
+            last.process().destroy();
+            last.process().waitFor();
+            assertThat(filesOf(data.resolve("inputs")))
+                    .as("nothing is ahead of a log that was closed")
+                    .isEmpty();
+            assertLogIsWhole(data, visits);
+        } catch (Exception | AssertionError failure) {
+            throw new AssertionError("seed " + seed + ": " + failure, failure);
+        }
+    }
+
+    /**
+     * Every simulation goes on where it was; two are new, of which one is a fork. Returns how large the log's last
+     * segment was when the server was up: what came later is in the inputs as well.
+     */
+    private static long playAndKill(Path data, List<Visit> visits, SplittableRandom random, String flushInterval)
+            throws Exception {
+        ServerProcess server =
+                ServerProcess.start(data, "--checkpoint-lane-steps=60", "--log-flush-interval=" + flushInterval);
+        ManagedChannel channel = connect(server);
+        long begin = Files.size(lastSegment(data));
+        try {
+            Player player = new Player(channel);
+            assertGoesOn(player, visits);
+            Visit created = Visit.create(player, visits.size());
+            visits.add(created);
+            for (Visit visit : visits) {
+                visit.play(player, 1 + random.nextInt(MOST_STEPS));
+            }
+            visits.add(created.fork(player));
+            for (Visit visit : visits) {
+                visit.play(player, random.nextInt(MOST_STEPS));
+            }
+        } finally {
+            channel.shutdownNow();
+            server.process().destroyForcibly().waitFor();
+        }
+        return begin;
+    }
+
+    private static ManagedChannel connect(ServerProcess server) {
+        return NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
+    }
+
+    private static void assertGoesOn(ServerProcess server, List<Visit> visits) {
+        ManagedChannel channel = connect(server);
+        try {
+            assertGoesOn(new Player(channel), visits);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static void assertGoesOn(Player player, List<Visit> visits) {
+        for (Visit visit : visits) {
+            Outcome last = visit.told.get(visit.told.size() - 1);
+            assertThat(visit.call(player, visit.step())).isEqualTo(last);
+            visit.play(player, 1);
+        }
+    }
+
+    private static Path lastSegment(Path data) throws IOException {
+        List<Path> segments = filesOf(data.resolve("log"));
+        return segments.get(segments.size() - 1);
+    }
+
+    /** Cuts off all but a share of what is behind a place. */
+    private static void cut(Path segment, long begin, double share) throws IOException {
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            file.truncate(begin + Math.round(share * (file.size() - begin)));
+        }
+    }
+
+    private static List<Path> filesOf(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+        }
+    }
+
+    /** Each reset and step is there once, its outcome right behind it, as it was told. */
+    private static void assertLogIsWhole(Path data, List<Visit> visits) throws IOException {
+        Map<Long, Visit> byNumber = new HashMap<>();
+        Map<Visit, Long> inputs = new HashMap<>();
+        Map<Visit, Long> outcomes = new HashMap<>();
+        try (LogReader reader = LogReader.open(data.resolve("log"))) {
+            for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry.hasOpened()) {
+                    String id = entry.getOpened().getSimulationId();
+                    Visit visit = visits.stream()
+                            .filter(each -> each.id.equals(id))
+                            .findAny()
+                            .orElseThrow();
+                    assertThat(byNumber.put(entry.getSimulation(), visit)).isNull();
+                    inputs.put(visit, visit.first - 1);
+                    outcomes.put(visit, visit.first == 1 ? 0 : visit.first - 2);
+                    continue;
+                }
+                Visit visit = byNumber.get(entry.getSimulation());
+                if (entry.hasReset() || entry.hasStep()) {
+                    long step = entry.hasReset()
+                            ? entry.getReset().getStep()
+                            : entry.getStep().getStep();
+                    assertThat(outcomes.get(visit)).isEqualTo(step - 1);
+                    assertThat(inputs.put(visit, step)).isEqualTo(step - 1);
+                } else if (entry.hasOutcome()) {
+                    long step = entry.getOutcome().getStep();
+                    assertThat(outcomes.put(visit, step)).isEqualTo(step - 1);
+                    assertThat(inputs.get(visit)).isEqualTo(step);
+                    assertThat(UnpackedColumn.of(entry.getOutcome().getRewards())
+                                    .toDoubles())
+                            .isEqualTo(visit.rewards(step));
+                }
+            }
+        }
+        assertThat(byNumber).hasSize(visits.size());
+        for (Visit visit : visits) {
+            assertThat(inputs).containsEntry(visit, visit.step());
+            assertThat(outcomes).containsEntry(visit, visit.step());
+        }
+    }
+
+    /** One simulation and everything that was told of it. */
+    private static final class Visit {
+        private final String id;
+        /** The first step that is its own; before that, what was told of the one it was copied from. */
+        private final long first;
+
+        private final List<Outcome> told;
+
+        private Visit(String id, long first, List<Outcome> told) {
+            this.id = id;
+            this.first = first;
+            this.told = new ArrayList<>(told);
+        }
+
+        static Visit create(Player player, int seed) {
+            String id = player.create(
+                    Player.recoGym(LANES, seed).setConfig(Player.config(Map.of("num_products", Player.PRODUCTS))));
+            return new Visit(id, 1, List.of());
+        }
+
+        Visit fork(Player player) {
+            String copy = player.calls
+                    .fork(ForkRequest.newBuilder().setSimulationId(id).build())
+                    .getSimulation()
+                    .getSimulationId();
+            return new Visit(copy, step() + 1, told);
+        }
+
+        long step() {
+            return told.size();
+        }
+
+        void play(Player player, int steps) {
+            for (int i = 0; i < steps; i++) {
+                told.add(call(player, step() + 1));
+            }
+        }
+
+        Outcome call(Player player, long step) {
+            return step == 1 ? player.reset(id, step) : player.step(id, step, Player.rule(0, LANES, step));
+        }
+
+        double[] rewards(long step) {
+            ByteString data = told.get((int) step - 1).getRewards().getData();
+            return Player.doubles(data).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+        }
+    }
+}
