@@ -17,6 +17,9 @@ final class AppendQueue {
     /** How long the writing thread looks for more before it sleeps: about what it costs to wake it. */
     private static final long SPIN_NANOS = 10_000;
 
+    /** How long it looks for what was announced: longer than it takes to make a record. */
+    private static final long ANNOUNCED_NANOS = 50_000;
+
     /**
      * An appended record, or a wish to hear when all before it is synced.
      *
@@ -51,6 +54,7 @@ final class AppendQueue {
     private @Nullable LogFailedException failure;
     private boolean sleeping;
     private boolean sleepingUntilDeadline;
+    private boolean announced;
     private long firstAt;
     private volatile boolean urgent;
     private final AtomicLong pendingRecords = new AtomicLong();
@@ -95,6 +99,20 @@ final class AppendQueue {
         }
     }
 
+    /** Says that somebody is about to append, and to wait: the writing thread wakes while the record is made. */
+    void announce() {
+        lock.lock();
+        try {
+            if (sleeping) {
+                sleeping = false;
+                announced = true;
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until somebody waits for a record, there is enough to write, the deadline comes, or the queue is closed;
      * without a deadline also until there is anything at all.
@@ -103,29 +121,33 @@ final class AppendQueue {
      * @return true if it was not the deadline
      */
     boolean await(@Nullable Long deadline) {
-        if (!urgent) {
-            spin();
-        }
-        lock.lock();
-        try {
-            while (!urgent && !closing && (deadline != null || entries.isEmpty())) {
-                long left = deadline == null ? Long.MAX_VALUE : deadline - System.nanoTime();
-                if (left <= 0) {
-                    return false;
+        spin(SPIN_NANOS);
+        while (true) {
+            lock.lock();
+            try {
+                announced = false;
+                while (!announced) {
+                    if (urgent || closing || (deadline == null && !entries.isEmpty())) {
+                        return true;
+                    }
+                    long left = deadline == null ? Long.MAX_VALUE : deadline - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    sleeping = true;
+                    sleepingUntilDeadline = deadline != null;
+                    sleep(left);
                 }
-                sleeping = true;
-                sleepingUntilDeadline = deadline != null;
-                sleep(left);
+            } finally {
+                sleeping = false;
+                lock.unlock();
             }
-            return true;
-        } finally {
-            sleeping = false;
-            lock.unlock();
+            spin(ANNOUNCED_NANOS);
         }
     }
 
-    private void spin() {
-        long end = System.nanoTime() + SPIN_NANOS;
+    private void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
         while (!urgent && System.nanoTime() - end < 0) {
             Thread.onSpinWait();
         }

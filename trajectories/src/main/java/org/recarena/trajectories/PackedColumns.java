@@ -29,7 +29,7 @@ public final class PackedColumns {
      * Packs elements that are bytes already.
      *
      * @param type of the elements
-     * @param data holds them, little-endian
+     * @param data holds them, little-endian; the column may keep it, so it must not be written any more
      * @param offset of the first, in bytes
      * @param length of all, in bytes
      * @return the column
@@ -52,7 +52,7 @@ public final class PackedColumns {
         int[] integers = size == 1 ? null : Integers.exactly(type, data, offset, count);
         ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
         return integers == null || encoding == COLUMN_ENCODING_PLAIN
-                ? column(type, count, COLUMN_ENCODING_PLAIN, ByteString.copyFrom(data, offset, length))
+                ? column(type, count, COLUMN_ENCODING_PLAIN, UnsafeByteOperations.unsafeWrap(data, offset, length))
                 : narrowed(type, integers, encoding);
     }
 
@@ -74,7 +74,7 @@ public final class PackedColumns {
      * Packs a whole array of elements that are bytes already.
      *
      * @param type of the elements
-     * @param data all of them, little-endian
+     * @param data all of them, little-endian; the column may keep it, so it must not be written any more
      * @return the column
      * @throws IllegalArgumentException if the length is no multiple of the type's size
      */

@@ -168,6 +168,14 @@ public final class TrajectoryLog implements Closeable {
         add(logRecord, listener);
     }
 
+    /**
+     * Says that a record is about to be appended that somebody will wait for. The log's thread is awake by then, where
+     * it would have to be woken otherwise. A hint: nothing follows from it.
+     */
+    public void announce() {
+        queue.announce();
+    }
+
     private void add(LogRecord logRecord, @Nullable SyncListener listener) {
         int size = logRecord.getSerializedSize();
         if (size == 0 || size > Frame.MAX_PAYLOAD) {

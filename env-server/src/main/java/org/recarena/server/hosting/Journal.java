@@ -28,6 +28,9 @@ public interface Journal {
      */
     boolean isBusy();
 
+    /** Says that inputs are about to be recorded, so that whoever writes them is ready. A hint. */
+    void announce();
+
     /**
      * Records a reset's inputs.
      *
@@ -111,6 +114,11 @@ public interface Journal {
         @Override
         public boolean isBusy() {
             return false;
+        }
+
+        @Override
+        public void announce() {
+            // Not logged.
         }
 
         @Override

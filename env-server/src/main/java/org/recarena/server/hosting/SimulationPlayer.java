@@ -108,6 +108,7 @@ final class SimulationPlayer {
                 return false;
             }
             checkNumber(call.number());
+            journal.announce();
             call.check();
         } catch (RuntimeException refused) {
             listener.refused(refused);

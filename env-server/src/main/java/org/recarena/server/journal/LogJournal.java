@@ -71,6 +71,13 @@ final class LogJournal implements Journal {
     }
 
     @Override
+    public void announce() {
+        if (synced) {
+            writeAhead.announce();
+        }
+    }
+
+    @Override
     public void reset(Call call, byte[] mask, long[] laneSeeds) {
         ResetTaken.Builder reset = ResetTaken.newBuilder()
                 .setStep(call.step())

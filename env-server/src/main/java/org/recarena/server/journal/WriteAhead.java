@@ -49,6 +49,11 @@ final class WriteAhead {
         log.reserveSimulations(ahead.recovery().highestSimulation());
     }
 
+    /** Says that {@link #append} is about to be called. */
+    void announce() {
+        ahead.announce();
+    }
+
     /**
      * Appends a record to the log, and tells when it cannot be lost any more.
      *
