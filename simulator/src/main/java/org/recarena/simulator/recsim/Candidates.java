@@ -25,6 +25,11 @@ interface Candidates {
     /** The value of one candidate. */
     double value(int lane, int position);
 
+    /** Puts one candidate into the next slot of a slate. */
+    default void show(int lane, int position, Slate slate) {
+        slate.add(cluster(lane, position), value(lane, position));
+    }
+
     /** Writes a lane's state. */
     void save(int lane, DataOutput out) throws IOException;
 

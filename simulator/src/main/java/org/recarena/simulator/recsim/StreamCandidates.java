@@ -67,6 +67,12 @@ final class StreamCandidates implements Candidates {
     }
 
     @Override
+    public void show(int lane, int position, Slate slate) {
+        int cluster = cluster(lane, position);
+        slate.add(cluster, documents.value(cluster, draws));
+    }
+
+    @Override
     public void save(int lane, DataOutput out) throws IOException {
         out.writeLong(seed[lane]);
         out.writeLong(streamLane[lane]);
