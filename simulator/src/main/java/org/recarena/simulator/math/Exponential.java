@@ -48,7 +48,8 @@ public final class Exponential {
         if (!(x <= LARGEST_ARGUMENT)) {
             return x > 0 ? Double.POSITIVE_INFINITY : x;
         }
-        double argument = Math.max(x, SMALLEST_ARGUMENT);
+        double argument =
+                x < SMALLEST_ARGUMENT ? SMALLEST_ARGUMENT : x; // Cheaper than Math.max, which minds NaN and -0.
         double shifted = argument * INVERSE_LN2 + ROUNDER;
         double n = shifted - ROUNDER;
         double r = argument - n * LN2_HIGH - n * LN2_LOW;

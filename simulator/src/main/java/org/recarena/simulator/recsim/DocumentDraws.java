@@ -39,6 +39,11 @@ final class DocumentDraws implements Draws {
             return stream().nextDouble();
         }
         wordUsed = true;
+        return uniform(word);
+    }
+
+    /** The uniform number that a word makes. */
+    static double uniform(long word) {
         return (word >>> 11) * 0x1.0p-53;
     }
 

@@ -19,10 +19,9 @@ enum DocumentField {
         }
 
         @Override
-        void put(Candidates candidates, int lane, int count, Column out) {
-            long first = candidates.firstId(lane);
-            for (int position = 0; position < count; position++) {
-                out.putLong(first + position);
+        void put(Candidates candidates, int from, int to, int count, Column out) {
+            for (int lane = from; lane < to; lane++) {
+                out.putLongsFrom(candidates.firstId(lane), count);
             }
         }
     },
@@ -38,13 +37,15 @@ enum DocumentField {
         }
 
         @Override
-        void put(Candidates candidates, int lane, int count, Column out) {
+        void put(Candidates candidates, int from, int to, int count, Column out) {
             int clusters = out.spec().shape().get(1);
-            for (int position = 0; position < count; position++) {
-                int cluster = candidates.cluster(lane, position);
-                out.putZeros(cluster);
-                out.putByte(1);
-                out.putZeros(clusters - 1 - cluster);
+            int next = out.count();
+            out.putZeros((to - from) * count * clusters);
+            for (int lane = from; lane < to; lane++) {
+                for (int position = 0; position < count; position++) {
+                    out.setByte(next + candidates.cluster(lane, position), 1);
+                    next += clusters;
+                }
             }
         }
     },
@@ -61,8 +62,13 @@ enum DocumentField {
         }
 
         @Override
-        void put(Candidates candidates, int lane, int count, Column out) {
-            putValues(candidates, lane, count, out);
+        void put(Candidates candidates, int from, int to, int count, Column out) {
+            // A uniform number each: drawing them together would gain nothing.
+            for (int lane = from; lane < to; lane++) {
+                for (int position = 0; position < count; position++) {
+                    out.putDouble(candidates.value(lane, position));
+                }
+            }
         }
     },
     QUALITY {
@@ -74,8 +80,8 @@ enum DocumentField {
         }
 
         @Override
-        void put(Candidates candidates, int lane, int count, Column out) {
-            putValues(candidates, lane, count, out);
+        void put(Candidates candidates, int from, int to, int count, Column out) {
+            candidates.putValues(from, to, count, out);
         }
     },
     CLUSTER_ID {
@@ -90,9 +96,11 @@ enum DocumentField {
         }
 
         @Override
-        void put(Candidates candidates, int lane, int count, Column out) {
-            for (int position = 0; position < count; position++) {
-                out.putInt(candidates.cluster(lane, position));
+        void put(Candidates candidates, int from, int to, int count, Column out) {
+            for (int lane = from; lane < to; lane++) {
+                for (int position = 0; position < count; position++) {
+                    out.putInt(candidates.cluster(lane, position));
+                }
             }
         }
     };
@@ -100,12 +108,6 @@ enum DocumentField {
     /** The specification for a number of candidates and of clusters. */
     abstract TensorSpec spec(int candidates, int clusters);
 
-    /** Appends a row for a lane. */
-    abstract void put(Candidates candidates, int lane, int count, Column out);
-
-    private static void putValues(Candidates candidates, int lane, int count, Column out) {
-        for (int position = 0; position < count; position++) {
-            out.putDouble(candidates.value(lane, position));
-        }
-    }
+    /** Appends a row for each of some consecutive lanes. */
+    abstract void put(Candidates candidates, int from, int to, int count, Column out);
 }

@@ -16,4 +16,12 @@ interface DocumentModel {
 
     /** Draws the value of the same document: its quality, or how much of clickbait it is. */
     double value(int cluster, Draws draws);
+
+    /** Draws the values of many documents: of each the one that {@link #cluster} and {@link #value} draw. */
+    default void values(DocumentBatch batch, double[] out) {
+        for (int i = 0; i < batch.size(); i++) {
+            Draws draws = batch.draws(i);
+            out[i] = value(cluster(batch.index(i), draws), draws);
+        }
+    }
 }

@@ -47,6 +47,20 @@ final class QualityDocuments implements DocumentModel {
 
     @Override
     public double value(int cluster, Draws draws) {
-        return Exponential.exp(logMeans[cluster] + logStddevs[cluster] * draws.gaussian());
+        return Exponential.exp(logQuality(cluster, draws.gaussian()));
+    }
+
+    @Override
+    public void values(DocumentBatch batch, double[] out) {
+        double[] normals = batch.numbers();
+        batch.uniformsAndGaussians(out, normals);
+        for (int i = 0; i < batch.size(); i++) {
+            out[i] = logQuality(StreamDraws.category(out[i], cumulative), normals[i]);
+        }
+        Exponential.exp(out, normals, batch.size()); // The config bounds means and deviations: they are far below 709.
+    }
+
+    private double logQuality(int topic, double normal) {
+        return logMeans[topic] + logStddevs[topic] * normal;
     }
 }

@@ -24,6 +24,9 @@ import org.recarena.simulator.space.TensorSpec;
  */
 final class RecSimLanes implements Lanes {
 
+    /** How many lanes take each part of a step together: few enough for what they note to stay at hand. */
+    private static final int LANES_AT_ONCE = 64;
+
     private final Problem problem;
     private final Overlay overlay;
     private final UserModel model;
@@ -40,7 +43,7 @@ final class RecSimLanes implements Lanes {
     private final int users;
     private final int slots;
     private final int stateSize;
-    private final Slate slate;
+    private final Audience audience;
     /** The stages, where any is on. */
     private final @Nullable LaneStages staged;
 
@@ -73,7 +76,7 @@ final class RecSimLanes implements Lanes {
         this.slots = settings.slateSize();
         this.stateSize = model.stateSize();
         this.staged = overlay.isOff() ? null : new LaneStages(problem, new OverlayLanes(overlay, slots, count));
-        this.slate = staged == null ? new Slate(slots) : staged.slate;
+        this.audience = new Audience(staged == null ? Math.min(count, LANES_AT_ONCE) * users : 0, slots);
         this.states = new double[Math.multiplyExact(count * users, stateSize)];
         this.responses = new LastResponses(problem, count, observations);
     }
@@ -100,8 +103,8 @@ final class RecSimLanes implements Lanes {
         for (int user = 0; user < users; user++) {
             model.arrive(states, row(lane, user), draws.arrival(lane, user));
             model.look(states, row(lane, user), draws.firstLook(lane, user));
-            responses.clear(lane, user);
         }
+        responses.clear(lane);
         candidates.begin(lane, streamEpisode);
         if (staged != null) {
             staged.stages.begin(lane, streamEpisode);
@@ -132,51 +135,45 @@ final class RecSimLanes implements Lanes {
             stepStaged(staged, play, actions, signals);
             return;
         }
-        for (int lane = 0; lane < play.length; lane++) {
-            for (int user = 0; user < users; user++) {
-                slate.clear();
-                boolean shown = play[lane] != 0 && isPresent(lane, user);
-                if (shown) {
-                    show(lane, user, actions);
-                    measure(lane, user, signals);
-                } else {
-                    measureNothing(lane, user, signals);
+        for (int from = 0; from < play.length; from += LANES_AT_ONCE) {
+            int to = Math.min(play.length, from + LANES_AT_ONCE);
+            show(from, to, play, actions);
+            model.respond(states, audience, draws);
+            measure(signals);
+            for (int lane = from; lane < to; lane++) {
+                if (play[lane] != 0) {
+                    candidates.next(lane);
                 }
-                if (users > 1) {
-                    signals[fields.length].putByte(shown ? 1 : 0);
-                }
-            }
-            if (play[lane] != 0) {
-                candidates.next(lane);
             }
         }
+        responses.keep(signals);
     }
 
     /** The same under stages, with one user in each lane. */
     private void stepStaged(LaneStages stages, byte[] play, int[] actions, Column[] signals) {
         for (int lane = 0; lane < play.length; lane++) {
             if (play[lane] == 0) {
-                measureNothing(lane, 0, signals);
-                for (int f = fields.length; f < signals.length; f++) {
-                    signals[f].putZeros(signals[f].spec().elements());
+                for (Column signal : signals) {
+                    signal.putZeros(signal.spec().elements());
                 }
                 stages.stages.rest(lane);
                 continue;
             }
             stages.turnTo(lane);
-            fill(lane, 0, actions);
+            fill(lane, 0, actions, stages.slate);
             stages.look(lane);
-            model.respond(states, row(lane, 0), slate, draws.step(lane, 0));
+            model.respond(states, row(lane, 0), stages.slate, draws.step(lane, 0));
             stages.settle(lane);
             for (int f = 0; f < fields.length; f++) {
                 for (int slot = 0; slot < slots; slot++) {
-                    keep(lane, 0, f, slot, stages.seen(f, slot), signals);
+                    fields[f].put(signals[f], stages.seen(f, slot));
                 }
             }
             stages.putLate(signals);
             stages.stages.next(lane);
             candidates.next(lane);
         }
+        responses.keep(signals);
     }
 
     @Override
@@ -188,56 +185,67 @@ final class RecSimLanes implements Lanes {
         }
     }
 
-    private void show(int lane, int user, int[] actions) {
-        fill(lane, user, actions);
-        model.respond(states, row(lane, user), slate, draws.step(lane, user));
-    }
-
-    private void fill(int lane, int user, int[] actions) {
-        int from = (lane * users + user) * slots;
-        for (int i = from; i < from + slots && actions[i] != SlateRules.EMPTY_SLOT; i++) {
-            int position = rules.position(actions[i]);
-            slate.add(candidates.cluster(lane, position), candidates.value(lane, position));
-        }
-    }
-
-    private void measure(int lane, int user, Column[] signals) {
-        for (int f = 0; f < fields.length; f++) {
-            ResponseField field = fields[f];
-            for (int slot = 0; slot < slots; slot++) {
-                keep(lane, user, f, slot, slot < slate.size ? field.value(slate, slot) : 0, signals);
+    /** Fills the slates of all users of some lanes who are there to see one. */
+    private void show(int from, int to, byte[] play, int[] actions) {
+        audience.clear();
+        for (int lane = from; lane < to; lane++) {
+            for (int user = 0; user < users; user++) {
+                if (play[lane] != 0 && isPresent(lane, user)) {
+                    fill(lane, user, actions, audience.add(lane, user, row(lane, user)));
+                } else {
+                    audience.addAbsent();
+                }
             }
         }
     }
 
-    private void keep(int lane, int user, int field, int slot, double value, Column[] signals) {
-        fields[field].put(signals[field], value);
-        responses.keep(lane, user, field, slot, value);
+    private void fill(int lane, int user, int[] actions, Slate slate) {
+        int from = (lane * users + user) * slots;
+        for (int i = from; i < from + slots && actions[i] != SlateRules.EMPTY_SLOT; i++) {
+            candidates.show(lane, rules.position(actions[i]), slate);
+        }
     }
 
-    private void measureNothing(int lane, int user, Column[] signals) {
+    private void measure(Column[] signals) {
         for (int f = 0; f < fields.length; f++) {
-            signals[f].putZeros(slots);
+            audience.measure(fields[f], slots, signals[f]);
         }
-        responses.clear(lane, user);
+        if (users > 1) {
+            audience.putShown(signals[fields.length]);
+        }
     }
 
     @Override
     public void observe(int observation, int[] lanes, int count, Column out) {
-        int field = observation - userObservations;
-        for (int i = 0; i < count; i++) {
-            int lane = lanes[i];
-            if (field < 0) {
+        int begin = 0;
+        while (begin < count) {
+            int end = begin + 1;
+            while (end < count && lanes[end] == lanes[end - 1] + 1) {
+                end++;
+            }
+            observe(observation - userObservations, lanes[begin], lanes[end - 1] + 1, out);
+            begin = end;
+        }
+    }
+
+    /** Appends the rows of consecutive lanes. */
+    private void observe(int field, int from, int to, Column out) {
+        if (field < 0) {
+            for (int lane = from; lane < to; lane++) {
                 for (int user = 0; user < users; user++) {
                     model.observe(states, row(lane, user), out);
                 }
-            } else if (field < constants.length) {
+            }
+        } else if (field < constants.length) {
+            for (int lane = from; lane < to; lane++) {
                 out.putRow(constants[field], 0);
-            } else if (field < documentFields.length) {
-                documentFields[field].put(candidates, lane, settings.candidates(), out);
-            } else if (field < documentFields.length + fields.length) {
-                responses.observe(lane, field - documentFields.length, out);
-            } else {
+            }
+        } else if (field < documentFields.length) {
+            documentFields[field].put(candidates, from, to, settings.candidates(), out);
+        } else if (field < documentFields.length + fields.length) {
+            responses.observe(field - documentFields.length, from, to, out);
+        } else {
+            for (int lane = from; lane < to; lane++) {
                 for (int user = 0; user < users; user++) {
                     out.putByte(isPresent(lane, user) ? 1 : 0);
                 }

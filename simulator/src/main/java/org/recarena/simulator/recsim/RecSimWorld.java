@@ -74,7 +74,7 @@ final class RecSimWorld implements World {
         List<Column> columns = new ArrayList<>();
         for (DocumentField field : RecSimSpaces.documentFields(problem)) {
             Column column = new Column(RecSimSpaces.document(problem, field), 1);
-            field.put(new FixedCandidates(corpus, problem.documents().firstId()), 0, corpus.size(), column);
+            field.put(new FixedCandidates(corpus, problem.documents().firstId()), 0, 1, corpus.size(), column);
             columns.add(column);
         }
         return List.copyOf(columns);

@@ -40,22 +40,45 @@ record SatisfactionUsers(SatisfactionDynamics dynamics, double timeBudget) imple
         consume(state, at, slate, 0, draws);
     }
 
+    @Override
+    public void respond(double[] state, Audience audience, UserDraws draws) {
+        double[] luck = audience.notes(0);
+        double[] innovation = audience.notes(1);
+        double[] satisfaction = audience.notes(2);
+        for (int i = 0; i < audience.size(); i++) {
+            Draws drawn = audience.step(i, draws);
+            luck[i] = drawn.gaussian();
+            innovation[i] = dynamics.innovationStddev() * drawn.gaussian();
+        }
+        for (int i = 0; i < audience.size(); i++) {
+            satisfaction[i] = satisfaction(state, audience.row(i));
+        }
+        for (int i = 0; i < audience.size(); i++) {
+            Slate slate = audience.slate(i);
+            slate.clicked = 0;
+            slate.amount = dynamics.engagement(slate.values[0], satisfaction[i], luck[i]);
+        }
+        for (int i = 0; i < audience.size(); i++) {
+            change(state, audience.row(i), audience.slate(i).values[0], innovation[i]);
+        }
+    }
+
     /** Clicks a slot, and lives with the consequences. */
     void consume(double[] state, int at, Slate slate, int slot, Draws draws) {
-        double exposure = state[at + EXPOSURE];
         double clickbait = slate.values[slot];
         slate.clicked = slot;
-        slate.amount = dynamics.engagement(clickbait, dynamics.satisfaction(exposure), draws.gaussian());
-        double innovation = dynamics.innovationStddev() * draws.gaussian();
-        state[at + EXPOSURE] = dynamics.exposureAfter(exposure, clickbait, innovation);
-        state[at + BUDGET] -= 1;
+        slate.amount = dynamics.engagement(clickbait, satisfaction(state, at), draws.gaussian());
+        change(state, at, clickbait, dynamics.innovationStddev() * draws.gaussian());
     }
 
     /** Lives through a step of which nothing was seen: satisfaction moves as after a document halfway to clickbait. */
     void consumeNothing(double[] state, int at, Draws draws) {
         draws.gaussian(); // Engagement's, so that the next draw is innovation's whatever was chosen.
-        double innovation = dynamics.innovationStddev() * draws.gaussian();
-        state[at + EXPOSURE] = dynamics.exposureAfter(state[at + EXPOSURE], NEUTRAL, innovation);
+        change(state, at, NEUTRAL, dynamics.innovationStddev() * draws.gaussian());
+    }
+
+    private void change(double[] state, int at, double clickbait, double innovation) {
+        state[at + EXPOSURE] = dynamics.exposureAfter(state[at + EXPOSURE], clickbait, innovation);
         state[at + BUDGET] -= 1;
     }
 

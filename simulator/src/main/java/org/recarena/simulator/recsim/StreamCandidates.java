@@ -3,6 +3,7 @@ package org.recarena.simulator.recsim;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.recarena.simulator.space.Column;
 
 /**
  * Candidates that are drawn anew for each step from the project's streams. Each document has a stream of its own, so
@@ -14,6 +15,8 @@ final class StreamCandidates implements Candidates {
     private final int candidates;
     private final StreamDraws keys = new StreamDraws();
     private final DocumentDraws draws = new DocumentDraws();
+    private final DocumentBatch batch;
+    private final double[] values;
     private final long[] seed;
     private final long[] streamLane;
     private final long[] key0;
@@ -23,6 +26,9 @@ final class StreamCandidates implements Candidates {
     StreamCandidates(DocumentModel documents, int candidates, int lanes) {
         this.documents = documents;
         this.candidates = candidates;
+        int together = (int) Math.min(DocumentBatch.MOST, (long) lanes * candidates);
+        batch = new DocumentBatch(together);
+        values = new double[together];
         seed = new long[lanes];
         streamLane = new long[lanes];
         key0 = new long[lanes];
@@ -64,6 +70,31 @@ final class StreamCandidates implements Candidates {
     @Override
     public double value(int lane, int position) {
         return documents.value(cluster(lane, position), draws);
+    }
+
+    @Override
+    public void putValues(int from, int to, int count, Column out) {
+        for (int lane = from; lane < to; lane++) {
+            for (int position = 0; position < count; position++) {
+                batch.add(key0[lane], key1[lane], firstId[lane] + position);
+                if (batch.isFull()) {
+                    putBatch(out);
+                }
+            }
+        }
+        putBatch(out);
+    }
+
+    private void putBatch(Column out) {
+        documents.values(batch, values);
+        out.putDoubles(values, 0, batch.size());
+        batch.clear();
+    }
+
+    @Override
+    public void show(int lane, int position, Slate slate) {
+        int cluster = cluster(lane, position);
+        slate.add(cluster, documents.value(cluster, draws));
     }
 
     @Override

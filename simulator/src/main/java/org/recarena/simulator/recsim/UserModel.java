@@ -28,6 +28,13 @@ interface UserModel {
     /** Shows a slate: sets what is clicked and how much it brings, and changes the user. */
     void respond(double[] state, int at, Slate slate, Draws draws);
 
+    /** The same for many users. What happens to each is what {@link #respond(double[], int, Slate, Draws)} says. */
+    default void respond(double[] state, Audience audience, UserDraws draws) {
+        for (int i = 0; i < audience.size(); i++) {
+            respond(state, audience.row(i), audience.slate(i), audience.step(i, draws));
+        }
+    }
+
     /** How users choose among the documents of a slate; empty where they take the first one. */
     Optional<ChoiceModel> choice();
 

@@ -190,6 +190,22 @@ public final class Column {
     }
 
     /**
+     * Appends INT64 elements that count up by 1.
+     *
+     * @param first the first one
+     * @param count how many
+     */
+    public void putLongsFrom(long first, int count) {
+        reserve(count * Long.BYTES);
+        byte[] target = data;
+        int at = size;
+        for (int i = 0; i < count; i++) {
+            LONG.set(target, at + i * Long.BYTES, first + i);
+        }
+        size = at + count * Long.BYTES;
+    }
+
+    /**
      * Appends FLOAT64 elements.
      *
      * @param values the source
@@ -238,6 +254,66 @@ public final class Column {
         size += to - from;
         if (ragged) {
             endRow();
+        }
+    }
+
+    /**
+     * Appends consecutive rows of a column of the same specification, which is not ragged.
+     *
+     * @param source the column to read from
+     * @param from the first row to append
+     * @param to one past the last row
+     */
+    public void putRows(Column source, int from, int to) {
+        int bytes = (to - from) * entryBytes;
+        reserve(bytes);
+        System.arraycopy(source.data, from * entryBytes, data, size, bytes);
+        size += bytes;
+    }
+
+    /**
+     * Replaces all elements by those of a column of the same specification and size. Only while this column has not
+     * been handed on, as for every change of what was written.
+     *
+     * @param source the column to read from
+     */
+    public void copyFrom(Column source) {
+        System.arraycopy(source.data, 0, data, 0, size);
+    }
+
+    /**
+     * Replaces the elements of a row by 0, in a column that is not ragged.
+     *
+     * @param row the row
+     */
+    public void zeroRow(int row) {
+        Arrays.fill(data, row * entryBytes, (row + 1) * entryBytes, (byte) 0);
+    }
+
+    /**
+     * Replaces one byte.
+     *
+     * @param index the element's index
+     * @param value 0 or 1 for BOOL, 0 to 255 for UINT8
+     */
+    public void setByte(int index, int value) {
+        data[index] = (byte) value;
+    }
+
+    /**
+     * Replaces one element, whatever its type: the reverse of {@link #get}.
+     *
+     * @param index the element's index
+     * @param value a number that the type can hold
+     */
+    public void set(int index, double value) {
+        int at = index * elementBytes;
+        switch (spec.dataType()) {
+            case BOOL, UINT8 -> data[at] = (byte) value;
+            case INT32 -> INT.set(data, at, (int) value);
+            case INT64 -> LONG.set(data, at, (long) value);
+            case FLOAT32 -> FLOAT.set(data, at, (float) value);
+            case FLOAT64 -> DOUBLE.set(data, at, value);
         }
     }
 

@@ -97,4 +97,56 @@ class ColumnTest {
         assertThat(column.size()).isEqualTo(16);
         assertThat(column.get(3)).isZero();
     }
+
+    @ParameterizedTest
+    @EnumSource(DataType.class)
+    void elementsOfAnyTypeCanBeReplaced(DataType type) {
+        Column column = new Column(TensorSpec.of("x", type, List.of(2), "A pair."), 2);
+        column.putZeros(4);
+        column.set(2, 1);
+        assertThat(column.get(1)).isZero();
+        assertThat(column.get(2)).isEqualTo(1);
+        assertThat(column.get(3)).isZero();
+        assertThat(column.count()).isEqualTo(4);
+    }
+
+    @Test
+    void bytesCanBeReplaced() {
+        Column column = new Column(TensorSpec.of("x", DataType.UINT8, List.of(3), "Three bytes."), 1);
+        column.putZeros(3);
+        column.setByte(1, 255);
+        assertThat(column.data()).containsExactly(0, -1, 0);
+    }
+
+    @Test
+    void longsCountUp() {
+        Column column = new Column(TensorSpec.of("x", DataType.INT64, List.of(3), "Three numbers."), 2);
+        column.putLongsFrom(-1, 3);
+        column.putLongsFrom(1L << 40, 3);
+        assertThat(column.count()).isEqualTo(6);
+        assertThat(column.get(0)).isEqualTo(-1);
+        assertThat(column.get(2)).isEqualTo(1);
+        assertThat(column.get(5)).isEqualTo(0x1.0p40 + 2);
+    }
+
+    @Test
+    void consecutiveRowsAreCopiedClearedAndReplaced() {
+        TensorSpec spec = TensorSpec.of("x", DataType.INT32, List.of(2), "A pair.");
+        Column source = new Column(spec, 3);
+        source.putInts(new int[] {1, 2, 3, 4, 5, 6}, 0, 6);
+        Column copy = new Column(spec, 2);
+        copy.putRows(source, 1, 3);
+        assertThat(copy.count()).isEqualTo(4);
+        assertThat(copy.get(0)).isEqualTo(3);
+        assertThat(copy.get(3)).isEqualTo(6);
+        Column kept = new Column(spec, 3);
+        kept.putZeros(6);
+        kept.copyFrom(source);
+        assertThat(kept.data()).isEqualTo(source.data());
+        kept.zeroRow(1);
+        assertThat(kept.get(1)).isEqualTo(2);
+        assertThat(kept.get(2)).isZero();
+        assertThat(kept.get(3)).isZero();
+        assertThat(kept.get(4)).isEqualTo(5);
+    }
 }
