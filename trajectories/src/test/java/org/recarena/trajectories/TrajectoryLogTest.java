@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -206,6 +207,63 @@ class TrajectoryLogTest {
             }
             assertThat(reader.next()).isNull();
         }
+    }
+
+    @Test
+    void theOldestSegmentsCanBeRemovedAsNewOnesBegin() throws Exception {
+        int records = 2000;
+        List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+        try (TrajectoryLog log =
+                TrajectoryLog.open(directory, SETTINGS.withSegmentBytes(2000), begun::add, Thread::new)) {
+            assertThat(log.firstSegment()).isOne();
+            for (int i = 0; i < records; i++) {
+                log.append(Records.small(1, i));
+                if (i % 100 == 0) {
+                    log.sync();
+                    log.removeSegments(log.firstSegment() + begun.size());
+                    assertThat(log.segments()).isOne();
+                }
+            }
+        }
+        assertThat(begun)
+                .hasSizeGreaterThan(20)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(2L);
+        List<LogRecord> left = Records.readAll(directory);
+        assertThat(left).isNotEmpty().hasSizeLessThan(records / 2);
+        for (int i = 0; i < left.size(); i++) {
+            assertThat(left.get(i)).isEqualTo(Records.small(1, records - left.size() + i));
+        }
+        try (TrajectoryLog again = open(SETTINGS)) {
+            assertThat(again.firstSegment()).isEqualTo(2 + begun.size());
+            assertThat(again.nextSimulation()).isEqualTo(2);
+            again.removeSegments(again.firstSegment());
+            assertThat(Records.readAll(directory)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsAnnouncedMayComeOrNot() throws Exception {
+        Random random = new Random(11);
+        int records = 300;
+        CountDownLatch synced = new CountDownLatch(records);
+        try (TrajectoryLog log = open(SETTINGS.withFlushInterval(Duration.ofMillis(1)))) {
+            for (int i = 0; i < records; i++) {
+                log.announce();
+                if (random.nextInt(4) == 0) {
+                    log.announce();
+                    log.sync();
+                }
+                log.append(Records.small(1, i), new Countdown(synced));
+                if (random.nextBoolean()) {
+                    log.sync();
+                }
+            }
+            synced.await();
+            log.requireWorking();
+        }
+        assertThat(Records.readAll(directory)).hasSize(records);
     }
 
     private record Countdown(CountDownLatch latch) implements SyncListener {
