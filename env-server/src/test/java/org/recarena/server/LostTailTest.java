@@ -1,6 +1,7 @@
 package org.recarena.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.recarena.trajectories.LogReader;
 import org.recarena.trajectories.UnpackedColumn;
+import org.recarena.v1.DeleteRequest;
+import org.recarena.v1.DeleteResponse;
 import org.recarena.v1.ForkRequest;
 import org.recarena.v1.LogRecord;
 import org.recarena.v1.Outcome;
@@ -63,8 +66,8 @@ class LostTailTest {
     }
 
     /**
-     * Every simulation goes on where it was; two are new, of which one is a fork. Returns how large the log's last
-     * segment was when the server was up: what came later is in the inputs as well.
+     * Every simulation goes on where it was; three are new, of which one is a fork and one ends. Returns how large the
+     * log's last segment was when the server was up: what came later is in the inputs as well.
      */
     private static long playAndKill(Path data, List<Visit> visits, SplittableRandom random, String flushInterval)
             throws Exception {
@@ -77,18 +80,26 @@ class LostTailTest {
             assertGoesOn(player, visits);
             Visit created = Visit.create(player, visits.size());
             visits.add(created);
-            for (Visit visit : visits) {
-                visit.play(player, 1 + random.nextInt(MOST_STEPS));
-            }
+            playAll(player, visits, random);
             visits.add(created.fork(player));
-            for (Visit visit : visits) {
-                visit.play(player, random.nextInt(MOST_STEPS));
-            }
+            playAll(player, visits, random);
+            Visit ended = Visit.create(player, visits.size());
+            ended.play(player, 1 + random.nextInt(MOST_STEPS));
+            ended.end(player);
+            visits.add(ended);
         } finally {
             channel.shutdownNow();
             server.process().destroyForcibly().waitFor();
         }
         return begin;
+    }
+
+    private static void playAll(Player player, List<Visit> visits, SplittableRandom random) {
+        for (Visit visit : visits) {
+            if (!visit.ended) {
+                visit.play(player, 1 + random.nextInt(MOST_STEPS));
+            }
+        }
     }
 
     private static ManagedChannel connect(ServerProcess server) {
@@ -106,6 +117,10 @@ class LostTailTest {
 
     private static void assertGoesOn(Player player, List<Visit> visits) {
         for (Visit visit : visits) {
+            if (visit.ended) {
+                assertThatThrownBy(() -> visit.call(player, visit.step())).hasMessageContaining("NOT_FOUND");
+                continue;
+            }
             Outcome last = visit.told.get(visit.told.size() - 1);
             assertThat(visit.call(player, visit.step())).isEqualTo(last);
             visit.play(player, 1);
@@ -137,6 +152,7 @@ class LostTailTest {
         Map<Long, Visit> byNumber = new HashMap<>();
         Map<Visit, Long> inputs = new HashMap<>();
         Map<Visit, Long> outcomes = new HashMap<>();
+        List<Visit> closed = new ArrayList<>();
         try (LogReader reader = LogReader.open(data.resolve("log"))) {
             for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
                 if (entry.hasOpened()) {
@@ -151,7 +167,9 @@ class LostTailTest {
                     continue;
                 }
                 Visit visit = byNumber.get(entry.getSimulation());
-                if (entry.hasReset() || entry.hasStep()) {
+                if (entry.hasClosed()) {
+                    closed.add(visit);
+                } else if (entry.hasReset() || entry.hasStep()) {
                     long step = entry.hasReset()
                             ? entry.getReset().getStep()
                             : entry.getStep().getStep();
@@ -168,6 +186,9 @@ class LostTailTest {
             }
         }
         assertThat(byNumber).hasSize(visits.size());
+        assertThat(closed)
+                .containsExactlyElementsOf(
+                        visits.stream().filter(visit -> visit.ended).toList());
         for (Visit visit : visits) {
             assertThat(inputs).containsEntry(visit, visit.step());
             assertThat(outcomes).containsEntry(visit, visit.step());
@@ -181,6 +202,7 @@ class LostTailTest {
         private final long first;
 
         private final List<Outcome> told;
+        private boolean ended;
 
         private Visit(String id, long first, List<Outcome> told) {
             this.id = id;
@@ -200,6 +222,12 @@ class LostTailTest {
                     .getSimulation()
                     .getSimulationId();
             return new Visit(copy, step() + 1, told);
+        }
+
+        void end(Player player) {
+            DeleteResponse unused = player.calls.delete(
+                    DeleteRequest.newBuilder().setSimulationId(id).build());
+            ended = true;
         }
 
         long step() {

@@ -223,10 +223,23 @@ public final class HostedSimulation {
      * Ends it after what was asked before; what is asked later is refused.
      *
      * @param reason why
-     * @return completed when it has ended
+     * @param ended run when it has ended, on the thread that played it last
+     * @return completed when its end is as durable as its steps; failed if it cannot be
      */
-    CompletableFuture<Void> close(CloseReason reason) {
-        return after(() -> player.close(reason));
+    CompletableFuture<Void> close(CloseReason reason, Runnable ended) {
+        CompletableFuture<CompletableFuture<Void>> recorded = new CompletableFuture<>();
+        executor.execute(
+                () -> {
+                    try {
+                        recorded.complete(player.close(reason));
+                    } catch (RuntimeException | Error failed) {
+                        recorded.completeExceptionally(failed);
+                    } finally {
+                        ended.run();
+                    }
+                },
+                false);
+        return recorded.thenCompose(Function.identity());
     }
 
     /**
@@ -235,17 +248,12 @@ public final class HostedSimulation {
      * @return completed when it is written
      */
     CompletableFuture<Void> suspend() {
-        return after(player::suspend);
-    }
-
-    /** Does something after what was asked before; whatever comes of it, the result is completed. */
-    private CompletableFuture<Void> after(Runnable task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         executor.execute(
                 () -> {
                     try {
-                        task.run();
-                    } finally {
+                        player.suspend();
+                    } finally { // Whatever comes of it.
                         done.complete(null);
                     }
                 },

@@ -2,6 +2,7 @@ package org.recarena.server.hosting;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.recarena.server.wire.PropensityReader;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
@@ -68,8 +69,9 @@ public interface Journal {
      * Records the end; nothing follows.
      *
      * @param reason why
+     * @return completed when that is as durable as the steps were when they were acknowledged; failed if it cannot be
      */
-    void closed(CloseReason reason);
+    CompletableFuture<Void> closed(CloseReason reason);
 
     /**
      * What resets and steps have in common.
@@ -142,8 +144,8 @@ public interface Journal {
         }
 
         @Override
-        public void closed(CloseReason reason) {
-            // Not logged.
+        public CompletableFuture<Void> closed(CloseReason reason) {
+            return CompletableFuture.completedFuture(null);
         }
     };
 }

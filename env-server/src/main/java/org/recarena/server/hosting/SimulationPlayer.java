@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.recarena.server.wire.OutcomeCodec;
@@ -153,12 +154,13 @@ final class SimulationPlayer {
         }
     }
 
-    /** Ends the simulation; later calls are refused. */
-    void close(CloseReason reason) {
-        if (end == null) {
-            end = new UnknownSimulationException(setup.id());
-            recordEnd(reason);
+    /** Ends the simulation; later calls are refused. Completed when the end is as durable as the steps. */
+    CompletableFuture<Void> close(CloseReason reason) {
+        if (end != null) {
+            return CompletableFuture.completedFuture(null);
         }
+        end = new UnknownSimulationException(setup.id());
+        return recordEnd(reason);
     }
 
     /** Writes the state; later calls are refused until the server starts again. */
@@ -230,16 +232,17 @@ final class SimulationPlayer {
     private void fail(Throwable failure, ReplyListener listener) {
         SimulationFailedException failed = new SimulationFailedException(setup.id(), failure);
         end = failed;
-        recordEnd(CloseReason.CLOSE_REASON_FAILED);
+        CompletableFuture<Void> unused = recordEnd(CloseReason.CLOSE_REASON_FAILED);
         onFailure.run(); // First, so that whoever is told finds its place free.
         listener.refused(failed);
     }
 
-    private void recordEnd(CloseReason reason) {
+    private CompletableFuture<Void> recordEnd(CloseReason reason) {
         try {
-            journal.closed(reason);
+            return journal.closed(reason);
         } catch (LogFailedException unrecorded) {
             meter.unrecorded(unrecorded);
+            return CompletableFuture.failedFuture(unrecorded);
         }
     }
 

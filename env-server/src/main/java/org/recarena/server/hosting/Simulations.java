@@ -235,7 +235,7 @@ public final class Simulations {
      *
      * @param id its handle
      * @param reason why
-     * @return completed when it has ended
+     * @return completed when it has ended, and that is as durable as its steps
      * @throws UnknownSimulationException if there is none
      */
     public CompletableFuture<Void> close(String id, CloseReason reason) {
@@ -258,7 +258,7 @@ public final class Simulations {
     }
 
     private CompletableFuture<Void> end(Held held, CloseReason reason) {
-        return held.simulation().close(reason).whenComplete((done, failure) -> maker.release(held));
+        return held.simulation().close(reason, () -> maker.release(held));
     }
 
     /** A simulation that failed inside has ended by itself. */

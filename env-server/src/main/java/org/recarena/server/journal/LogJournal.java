@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.recarena.server.hosting.Journal;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.wire.PropensityReader;
@@ -135,9 +136,10 @@ final class LogJournal implements Journal {
     }
 
     @Override
-    public void closed(CloseReason reason) {
-        log.append(entry().setClosed(SimulationClosed.newBuilder().setReason(reason))
-                .build());
+    public CompletableFuture<Void> closed(CloseReason reason) {
+        LogRecord end = entry().setClosed(SimulationClosed.newBuilder().setReason(reason))
+                .build();
+        return writeAhead.append(end, synced);
     }
 
     private LogRecord.Builder entry() {

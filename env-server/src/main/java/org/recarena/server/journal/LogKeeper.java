@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
-import org.recarena.server.hosting.DurabilityListener;
 import org.recarena.server.hosting.Journal;
 import org.recarena.server.hosting.JournalKeeper;
 import org.recarena.server.hosting.LimitException;
@@ -153,7 +152,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     @Override
     public Opened open(SimulationSetup setup, Map<String, String> labels, World world) {
         long number = log.nextSimulation();
-        CompletableFuture<Void> durable = append(opened(number, setup, labels, world), setup);
+        CompletableFuture<Void> durable = writeAhead.append(opened(number, setup, labels, world), isSynced(setup));
         LogJournal journal = journal(number, setup);
         if (setup.log().getGroundTruth()) {
             new TruthJournal(truth, number, clock).record(world);
@@ -179,7 +178,8 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ShuttingDownException();
         }
-        CompletableFuture<Void> durable = append(opened(number, setup, begin.labels(), simulation.world()), setup);
+        CompletableFuture<Void> durable =
+                writeAhead.append(opened(number, setup, begin.labels(), simulation.world()), isSynced(setup));
         if (setup.log().getGroundTruth()) {
             new TruthJournal(truth, number, clock).record(simulation.world());
         }
@@ -215,16 +215,8 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         return Entries.entry(clock, number).setOpened(opened).build();
     }
 
-    /** Appends the record of a creation; completed when it is as durable as the simulation asks. */
-    private CompletableFuture<Void> append(LogRecord opened, SimulationSetup setup) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
-        if (setup.log().getDurability() == Durability.DURABILITY_SYNCED) {
-            writeAhead.append(opened, new SyncedThen(new Completion(durable)));
-        } else {
-            log.append(opened);
-            durable.complete(null);
-        }
-        return durable;
+    private static boolean isSynced(SimulationSetup setup) {
+        return setup.log().getDurability() == Durability.DURABILITY_SYNCED;
     }
 
     /** The journal of a simulation with a number. */
@@ -264,18 +256,6 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         } catch (IOException failed) {
             LOG.error("the log was not closed properly", failed);
             return false;
-        }
-    }
-
-    private record Completion(CompletableFuture<Void> future) implements DurabilityListener {
-        @Override
-        public void durable() {
-            future.complete(null);
-        }
-
-        @Override
-        public void failed(RuntimeException cause) {
-            future.completeExceptionally(cause);
         }
     }
 }

@@ -53,7 +53,7 @@ final class OpenSimulation {
         }
     }
 
-    /** Takes inputs that the log may not have. */
+    /** Takes inputs, or an end, that the log may not have. */
     void noteUse(LogRecord inputs) {
         Instant used = time(inputs);
         if (used.isAfter(lastUsed)) {

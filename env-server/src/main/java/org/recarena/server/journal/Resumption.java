@@ -119,6 +119,10 @@ final class Resumption {
             keeper.log().append(entry);
             Optional.ofNullable(revivals.get(entry.getSimulation()))
                     .ifPresent(revival -> attempt(simulation, revival::appendFirstOutcome));
+        } else if (entry.hasClosed()) {
+            keeper.log().append(entry);
+            open.remove(entry.getSimulation());
+            revivals.remove(entry.getSimulation());
         } else if (!entry.hasOpened() && OpenSimulation.step(entry) > simulation.lastLogged()) {
             keeper.log().append(entry);
             play(entry);
