@@ -192,9 +192,10 @@ final class SimulationPlayer {
     private boolean play(Call call, ReplyListener listener, boolean lingers) {
         long begin = nanoTime.getAsLong();
         long number = simulation.stepNumber() + 1;
-        Acknowledgement acknowledgement = new Acknowledgement(number, call.fingerprint(), !journal.synced());
+        long fingerprint = call.fingerprint();
+        Acknowledgement acknowledgement = new Acknowledgement(number, fingerprint, !journal.synced());
         try {
-            call.record(journal, new Journal.Call(number, call.fingerprint(), call.labels(), acknowledgement));
+            call.record(journal, new Journal.Call(number, fingerprint, call.labels(), acknowledgement));
         } catch (RuntimeException refused) { // The log failed, or takes no record of that size.
             listener.refused(refused);
             return false;

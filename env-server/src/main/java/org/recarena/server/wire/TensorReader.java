@@ -76,7 +76,10 @@ public final class TensorReader {
             throw new InvalidInputException(
                     field, "has shape " + shown(tensor.getShapeList()) + "; it must have shape " + shape);
         }
-        long count = shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        long count = 1;
+        for (long length : shape) {
+            count = Math.multiplyExact(count, length);
+        }
         if (tensor.getData().size() != count * width) {
             throw new InvalidInputException(
                     field,
