@@ -1,6 +1,6 @@
 """A client that is interrupted again and again; a process of its own, since grpcio may keep a lock upon that.
 
-python interrupted_client.py HOST:PORT SEED
+python interrupted_client.py HOST:PORT SEED sockets|direct
 """
 
 import random
@@ -21,12 +21,13 @@ def interrupt(number, frame):
     raise Interrupt
 
 
-def main(address, seed):
+def main(address, seed, streams):
     """Steps a simulation under interrupts, and holds it against one that was left alone."""
     print("seed", seed)
     rng = random.Random(seed)
     signal.signal(signal.SIGALRM, interrupt)
     with recarena.connect(address, timeout=10) as client:
+        client._transport.sockets = streams == "sockets"
         sim, plain = (client.create("Fake-v1", {"stay": 3}, seed=1, lanes=2) for _ in range(2))
         sim.reset(), plain.reset()
         interrupts = 0
@@ -47,4 +48,4 @@ def main(address, seed):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

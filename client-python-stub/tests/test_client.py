@@ -16,11 +16,19 @@ import numpy as np
 import pytest
 
 import recarena
+from recarena._sockets import SocketStream
 from recarena._streams import DirectStream, ThreadedStream
+
+
+def without_sockets(monkeypatch):
+    """As with a server on another machine, or with TLS."""
+    monkeypatch.setattr("recarena._transport._is_plain", lambda address: False)
 
 
 def without_direct_streams(monkeypatch):
     """As with a grpcio whose core is not as the package knows it."""
+
+    without_sockets(monkeypatch)
 
     def changed(*arguments):
         raise TypeError("segregated_call() takes no such arguments")
@@ -28,11 +36,13 @@ def without_direct_streams(monkeypatch):
     monkeypatch.setattr("recarena._streams.DirectStream", changed)
 
 
-@pytest.fixture(params=["streams", "threads", "calls"])
+@pytest.fixture(params=["sockets", "streams", "threads", "calls"])
 def world(request, monkeypatch):
     world = fake_server.World()
     world.streaming = request.param != "calls"
-    if request.param == "threads":
+    if request.param == "streams":
+        without_sockets(monkeypatch)
+    elif request.param == "threads":
         without_direct_streams(monkeypatch)
     yield world
     world.hang.set()
@@ -267,11 +277,11 @@ def test_lost_replies_are_asked_for_again(client, world):
     sim.close()
 
 
-@pytest.mark.parametrize("direct", [True, False])
+@pytest.mark.parametrize("change", [None, without_sockets, without_direct_streams])
 @pytest.mark.parametrize("how", ["lost", "ended", "hanging"])
-def test_broken_streams_do_not_matter(how, direct, monkeypatch):
-    if not direct:
-        without_direct_streams(monkeypatch)
+def test_broken_streams_do_not_matter(how, change, monkeypatch):
+    if change is not None:
+        change(monkeypatch)
     world = fake_server.World()
     server, port = fake_server.serve(world)
     with recarena.connect(f"localhost:{port}", timeout=0.5 if how == "hanging" else 10) as client:
@@ -296,14 +306,44 @@ def test_broken_streams_do_not_matter(how, direct, monkeypatch):
     server.stop(0).wait()
 
 
-def test_streams_are_direct(client, world):
-    """Which grpcio can: when this fails, its core has changed, and steps have become slow."""
+def test_streams_are_what_they_can_be(client, world):
+    """On sockets, or direct where grpcio can: when this fails, its core may have changed, and steps are slow."""
     if not world.streaming:
         return
     sim = client.create("Fake-v1", lanes=2)
     sim.reset()
-    expected = ThreadedStream if isinstance(recarena._streams.DirectStream, types.FunctionType) else DirectStream
+    if recarena._transport._is_plain(client._transport.address):
+        expected = SocketStream
+    else:
+        expected = ThreadedStream if isinstance(recarena._streams.DirectStream, types.FunctionType) else DirectStream
     assert type(sim._stream._stream) is expected
+
+
+def test_large_messages_on_sockets(address):
+    """Requests of several frames and more than the windows that connections begin with, and replies of many frames."""
+    lanes = 200_000
+    with (
+        recarena.connect(address) as sockets,
+        recarena.connect(address, options={"grpc.primary_user_agent": "x"}) as core,
+    ):
+        sims = [c.create("Fake-v1", seed=0, lanes=lanes) for c in (sockets, core)]
+        for sim in sims:
+            sim.reset()
+        streams = [sim._stream._stream for sim in sims]
+        for i in range(4):
+            a, b = (sim.step(np.arange(i, i + lanes) % 5) for sim in sims)
+            assert a._reply == b._reply
+        assert [sim._stream._stream for sim in sims] == streams  # none broke, upon which a call takes its place
+
+
+def test_more_simulations_than_sockets(client, monkeypatch):
+    """The others share a connection."""
+    monkeypatch.setattr("recarena._transport._MOST_SOCKETS", 1)
+    first, second = (client.create("Fake-v1", lanes=2) for _ in range(2))
+    for i in range(3):
+        for sim in (first, second):
+            assert (sim.step([i, 1]) if i else sim.reset()).step == i + 1
+    assert not isinstance(second._stream._stream, SocketStream)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="of gRPC's core on Linux")
@@ -321,15 +361,16 @@ def test_no_thread_of_grpcio_stands_between(address):
         assert ("posix_endpoint.cc" in told.stderr) == reads
 
 
-def test_interrupts_at_any_time():
+@pytest.mark.parametrize("streams", ["sockets", "direct"])
+def test_interrupts_at_any_time(streams):
     """After an interrupt wherever it comes, a simulation goes on from where the server stands, and everything closes.
 
-    Of direct streams: grpcio's own may keep a lock when they are interrupted.
+    Not of grpcio's own streams: they may keep a lock when they are interrupted.
     """
     server, port = fake_server.serve(fake_server.World())
     script = pathlib.Path(__file__).with_name("interrupted_client.py")
     try:
-        subprocess.run([sys.executable, script, f"localhost:{port}", "5"], check=True, timeout=120)
+        subprocess.run([sys.executable, script, f"localhost:{port}", "5", streams], check=True, timeout=120)
     finally:
         server.stop(0).wait()
 

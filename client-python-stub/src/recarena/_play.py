@@ -10,6 +10,7 @@ from typing import Final
 import grpc
 
 from recarena import errors
+from recarena._sockets import SocketStream
 from recarena._streams import DirectStream, StreamEnded, ThreadedStream
 from recarena._transport import RETRIED, Transport
 from recarena._wire import varint
@@ -30,7 +31,7 @@ class PlayStream:
     def __init__(self, transport: Transport) -> None:
         """Nothing is opened before the first request."""
         self._transport = transport
-        self._stream: DirectStream | ThreadedStream | None = None
+        self._stream: SocketStream | DirectStream | ThreadedStream | None = None
         #: When the request that is under way is to be given up; 0: there is none.
         self.deadline = 0.0
 
@@ -64,6 +65,8 @@ class PlayStream:
             reply = self._stream.receive()
             self.deadline = 0.0
         except StreamEnded as ended:
+            if isinstance(self._stream, SocketStream) and not self._stream.answered:
+                transport.sockets = False  # whatever is in the way, it is in the way of the next one too
             self.close()
             if ended.code == _UNIMPLEMENTED:
                 transport.streaming = False

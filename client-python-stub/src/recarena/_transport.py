@@ -15,6 +15,7 @@ import grpc
 import numpy as np
 
 from recarena import errors
+from recarena._sockets import SocketStream
 from recarena._streams import DirectStream, ThreadedStream, close_abandoned, open_direct
 
 _SERVICES = {
@@ -36,6 +37,9 @@ _RETRIED_NUMBERS = tuple(code.value[0] for code in RETRIED)
 
 _MAX_MESSAGE = (1 << 31) - 1
 
+#: Streams of a client that have sockets of their own; more share one connection.
+_MOST_SOCKETS = 16
+
 DEFAULT_OPTIONS: dict[str, Any] = {
     "grpc.max_receive_message_length": _MAX_MESSAGE,
     "grpc.max_send_message_length": _MAX_MESSAGE,
@@ -54,6 +58,10 @@ DEFAULT_OPTIONS: dict[str, Any] = {
 
 def _is_local(address: str) -> bool:
     return address.startswith(("unix:", "localhost:", "127.", "[::1]:", "ipv4:127.", "ipv6:[::1]"))
+
+
+def _is_plain(address: str) -> bool:
+    return os.name == "posix" and address.startswith(("unix:/", "localhost:", "127.", "[::1]:"))
 
 
 @functools.cache
@@ -106,6 +114,9 @@ class Transport:
         #: Whether streams can do without grpcio's threads.
         self.direct = True
         self._open: weakref.WeakSet[DirectStream] = weakref.WeakSet()
+        #: Whether streams can have sockets of their own: on this machine, where nobody says how to connect.
+        self.sockets = credentials is None and not options and _is_plain(address)
+        self._sockets: weakref.WeakSet[SocketStream] = weakref.WeakSet()
         self.closed = False
         self._owner = os.getpid()
         _transports.add(self)
@@ -129,10 +140,18 @@ class Transport:
             found = self._methods[name] = self.channel.unary_unary(f"/recarena.v1.{service}/{name}")
         return found
 
-    def play(self) -> DirectStream | ThreadedStream:
+    def play(self) -> SocketStream | DirectStream | ThreadedStream:
         """Opens a Play stream."""
         if self.closed:
             raise errors.FailedPrecondition("the client is closed")
+        if self.sockets and len(self._sockets) < _MOST_SOCKETS:
+            try:
+                plain = SocketStream(self.address, PLAY, self.metadata)
+            except (OSError, ValueError):
+                pass  # grpcio tells what is wrong, or finds another way
+            else:
+                self._sockets.add(plain)
+                return plain
         if self.direct:
             close_abandoned()
             stream = open_direct(self.channel, PLAY, self.metadata)
@@ -175,6 +194,8 @@ class Transport:
         self.closed = True
         if self._owner != os.getpid():  # a forked child, in which nothing of it is alive
             return
+        for plain in list(self._sockets):  # whoever holds one closes it
+            plain.cancel()
         close_abandoned()
         for stream in list(self._open):  # the channel waits for them, and they for whoever holds them
             stream.close()
