@@ -24,7 +24,9 @@ import org.recarena.trajectories.LogReader;
 import org.recarena.trajectories.UnpackedColumn;
 import org.recarena.v1.DeleteRequest;
 import org.recarena.v1.DeleteResponse;
+import org.recarena.v1.Durability;
 import org.recarena.v1.ForkRequest;
+import org.recarena.v1.LogOptions;
 import org.recarena.v1.LogRecord;
 import org.recarena.v1.Outcome;
 
@@ -65,6 +67,51 @@ class LostTailTest {
         }
     }
 
+    /** Others have the numbers of steps that were lost, and must not go on from a state of those. */
+    @Test
+    void aStateOfStepsThatWereLostIsNotUsed(@TempDir Path data) throws Exception {
+        ServerProcess first = ServerProcess.start(data);
+        ManagedChannel channel = connect(first);
+        Visit visit;
+        long begin;
+        try {
+            Player player = new Player(channel);
+            visit = Visit.create(player, 1, Durability.DURABILITY_BUFFERED);
+            visit.play(player, 1);
+            waitForTheLog(player);
+            begin = Files.size(lastSegment(data));
+            for (int i = 0; i < 11; i++) {
+                player.step(visit.id, 0, Player.rule(5, LANES, i));
+            }
+        } finally {
+            channel.shutdownNow();
+            first.process().destroy(); // It writes the state.
+            first.process().waitFor();
+        }
+        cut(lastSegment(data), begin, 0);
+        ServerProcess second = ServerProcess.start(data);
+        channel = connect(second);
+        try {
+            Player player = new Player(channel);
+            visit.play(player, 15);
+            waitForTheLog(player);
+        } finally {
+            channel.shutdownNow();
+            second.process().destroyForcibly().waitFor();
+        }
+        ServerProcess third = ServerProcess.start(data);
+        try {
+            assertGoesOn(third, List.of(visit));
+        } finally {
+            third.process().destroyForcibly().waitFor();
+        }
+    }
+
+    /** What a simulation's end is waited for is that everything before it is safe. */
+    private static void waitForTheLog(Player player) {
+        Visit.create(player, 2, Durability.DURABILITY_BUFFERED).end(player);
+    }
+
     /**
      * Every simulation goes on where it was; three are new, of which one is a fork and one ends. Returns how large the
      * log's last segment was when the server was up: what came later is in the inputs as well.
@@ -74,19 +121,20 @@ class LostTailTest {
         ServerProcess server =
                 ServerProcess.start(data, "--checkpoint-lane-steps=60", "--log-flush-interval=" + flushInterval);
         ManagedChannel channel = connect(server);
-        long begin = Files.size(lastSegment(data));
+        long begin;
         try {
             Player player = new Player(channel);
             assertGoesOn(player, visits);
+            Visit ended = Visit.create(player, visits.size());
+            visits.add(ended);
+            ended.play(player, 1 + random.nextInt(MOST_STEPS));
+            ended.end(player);
+            begin = Files.size(lastSegment(data));
             Visit created = Visit.create(player, visits.size());
             visits.add(created);
             playAll(player, visits, random);
             visits.add(created.fork(player));
             playAll(player, visits, random);
-            Visit ended = Visit.create(player, visits.size());
-            ended.play(player, 1 + random.nextInt(MOST_STEPS));
-            ended.end(player);
-            visits.add(ended);
         } finally {
             channel.shutdownNow();
             server.process().destroyForcibly().waitFor();
@@ -186,6 +234,7 @@ class LostTailTest {
             }
         }
         assertThat(byNumber).hasSize(visits.size());
+        assertTruthIsWhole(data, byNumber);
         assertThat(closed)
                 .containsExactlyElementsOf(
                         visits.stream().filter(visit -> visit.ended).toList());
@@ -193,6 +242,24 @@ class LostTailTest {
             assertThat(inputs).containsEntry(visit, visit.step());
             assertThat(outcomes).containsEntry(visit, visit.step());
         }
+    }
+
+    /** Each step's ground truth is there once, and that of each world. */
+    private static void assertTruthIsWhole(Path data, Map<Long, Visit> byNumber) throws IOException {
+        Map<Long, List<Long>> steps = new HashMap<>();
+        try (LogReader reader = LogReader.open(data.resolve("truth"))) {
+            for (LogRecord entry = reader.next(); entry != null; entry = reader.next()) {
+                steps.computeIfAbsent(entry.getSimulation(), number -> new ArrayList<>())
+                        .add(entry.getTruth().getStep());
+            }
+        }
+        byNumber.forEach((number, visit) -> {
+            List<Long> expected = new ArrayList<>(List.of(0L));
+            for (long step = Math.max(1, visit.first - 1); step <= visit.step(); step++) {
+                expected.add(step);
+            }
+            assertThat(steps.get(number)).isEqualTo(expected);
+        });
     }
 
     /** One simulation and everything that was told of it. */
@@ -211,8 +278,13 @@ class LostTailTest {
         }
 
         static Visit create(Player player, int seed) {
-            String id = player.create(
-                    Player.recoGym(LANES, seed).setConfig(Player.config(Map.of("num_products", Player.PRODUCTS))));
+            return create(player, seed, Durability.DURABILITY_SYNCED);
+        }
+
+        static Visit create(Player player, int seed, Durability durability) {
+            String id = player.create(Player.recoGym(LANES, seed)
+                    .setConfig(Player.config(Map.of("num_products", Player.PRODUCTS)))
+                    .setLog(LogOptions.newBuilder().setDurability(durability).setGroundTruth(true)));
             return new Visit(id, 1, List.of());
         }
 

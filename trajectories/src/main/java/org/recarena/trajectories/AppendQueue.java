@@ -53,7 +53,7 @@ final class AppendQueue {
     private boolean closing;
     private @Nullable LogFailedException failure;
     private boolean sleeping;
-    private boolean sleepingUntilDeadline;
+    private boolean sleepingForAny;
     private boolean announced;
     private long firstAt;
     private volatile boolean urgent;
@@ -90,7 +90,7 @@ final class AppendQueue {
             queuedBytes += entry.size();
             count(entry.logRecord() == null ? 0 : 1, entry.size());
             urgent |= entry.listener() != null || queuedBytes >= WORTH_WRITING;
-            if (sleeping && (urgent || (first && !sleepingUntilDeadline))) {
+            if (sleeping && (urgent || (first && sleepingForAny))) {
                 sleeping = false;
                 work.signal();
             }
@@ -114,20 +114,20 @@ final class AppendQueue {
     }
 
     /**
-     * Waits until somebody waits for a record, there is enough to write, the deadline comes, or the queue is closed;
-     * without a deadline also until there is anything at all.
+     * Waits until somebody waits for a record, there is enough to write, the deadline comes, or the queue is closed.
      *
      * @param deadline as {@link System#nanoTime}; null: none
+     * @param forAny whether anything at all is enough
      * @return true if it was not the deadline
      */
-    boolean await(@Nullable Long deadline) {
+    boolean await(@Nullable Long deadline, boolean forAny) {
         spin(SPIN_NANOS);
         while (true) {
             lock.lock();
             try {
                 announced = false;
                 while (!announced) {
-                    if (urgent || closing || (deadline == null && !entries.isEmpty())) {
+                    if (urgent || closing || (forAny && !entries.isEmpty())) {
                         return true;
                     }
                     long left = deadline == null ? Long.MAX_VALUE : deadline - System.nanoTime();
@@ -135,7 +135,7 @@ final class AppendQueue {
                         return false;
                     }
                     sleeping = true;
-                    sleepingUntilDeadline = deadline != null;
+                    sleepingForAny = forAny;
                     sleep(left);
                 }
             } finally {

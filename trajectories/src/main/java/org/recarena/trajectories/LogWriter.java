@@ -13,6 +13,9 @@ final class LogWriter implements Runnable {
 
     private static final int CHUNK = 1 << 20;
 
+    /** What was appended is seen by readers, and survives a kill of the process, after so long. */
+    private static final long WRITE_NANOS = 10_000_000;
+
     private final AppendQueue queue;
     private final SegmentWriter segments;
     private final long flushNanos;
@@ -47,8 +50,15 @@ final class LogWriter implements Runnable {
         }
     }
 
+    private boolean await() {
+        Long by = syncBy;
+        return by == null
+                ? queue.await(markAt, true)
+                : queue.await(Math.min(by - System.nanoTime(), WRITE_NANOS) + System.nanoTime(), false);
+    }
+
     private void round(boolean closing) throws IOException {
-        boolean called = closing || queue.await(syncBy != null ? syncBy : markAt);
+        boolean called = closing || await();
         AppendQueue.Batch batch = queue.take();
         if (batch.entries().isEmpty() && !called && syncBy == null) {
             segments.mark();

@@ -224,7 +224,7 @@ public final class HostedSimulation {
      *
      * @param reason why
      * @param ended run when it has ended, on the thread that played it last
-     * @return completed when its end is as durable as its steps; failed if it cannot be
+     * @return completed when all of it is recorded for good; failed if it cannot be
      */
     CompletableFuture<Void> close(CloseReason reason, Runnable ended) {
         CompletableFuture<CompletableFuture<Void>> recorded = new CompletableFuture<>();

@@ -69,7 +69,7 @@ public interface Journal {
      * Records the end; nothing follows.
      *
      * @param reason why
-     * @return completed when that is as durable as the steps were when they were acknowledged; failed if it cannot be
+     * @return completed when everything recorded is on stable storage, where readers find it; failed if it cannot be
      */
     CompletableFuture<Void> closed(CloseReason reason);
 

@@ -92,7 +92,7 @@ final class SimulationPlayer {
     }
 
     /**
-     * Plays a call; {@link #finish} must follow before anything else is done.
+     * Plays a call; {@link #finish} must follow some time, and does by itself before anything else is recorded.
      *
      * @param lingers whether this thread has nothing better to do than to wait a moment for the journal
      * @return whether the state should be written some time soon
@@ -154,7 +154,7 @@ final class SimulationPlayer {
         }
     }
 
-    /** Ends the simulation; later calls are refused. Completed when the end is as durable as the steps. */
+    /** Ends the simulation; later calls are refused. Completed when all of it is recorded for good. */
     CompletableFuture<Void> close(CloseReason reason) {
         if (end != null) {
             return CompletableFuture.completedFuture(null);
@@ -190,6 +190,7 @@ final class SimulationPlayer {
     }
 
     private boolean play(Call call, ReplyListener listener, boolean lingers) {
+        finish(); // Where another connection's call overtook it.
         long begin = nanoTime.getAsLong();
         long number = simulation.stepNumber() + 1;
         long fingerprint = call.fingerprint();
@@ -239,6 +240,7 @@ final class SimulationPlayer {
     }
 
     private CompletableFuture<Void> recordEnd(CloseReason reason) {
+        finish();
         try {
             return journal.closed(reason);
         } catch (LogFailedException unrecorded) {
@@ -252,6 +254,7 @@ final class SimulationPlayer {
         if (end != null) {
             return;
         }
+        finish();
         try {
             journal.checkpoint(readState());
         } catch (IOException impossible) {

@@ -235,7 +235,7 @@ public final class Simulations {
      *
      * @param id its handle
      * @param reason why
-     * @return completed when it has ended, and that is as durable as its steps
+     * @return completed when it has ended, and all of it is recorded for good
      * @throws UnknownSimulationException if there is none
      */
     public CompletableFuture<Void> close(String id, CloseReason reason) {

@@ -12,6 +12,7 @@ import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.wire.PropensityReader;
 import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
+import org.recarena.simulator.World;
 import org.recarena.trajectories.PackedColumns;
 import org.recarena.trajectories.TrajectoryLog;
 import org.recarena.v1.Checkpoint;
@@ -120,8 +121,23 @@ final class LogJournal implements Journal {
 
     @Override
     public void outcome(Outcome outcome, Simulation simulation) {
+        outcome(outcome);
+        truth(outcome.step(), simulation);
+    }
+
+    /** Records what came of a reset or step, without ground truth. */
+    void outcome(Outcome outcome) {
         log.append(entry().setOutcome(packer.pack(outcome)).build());
-        truth.ifPresent(journal -> journal.record(outcome.step(), simulation));
+    }
+
+    /** Records ground truth after a reset or step, if it is wanted. */
+    void truth(long step, Simulation simulation) {
+        truth.ifPresent(journal -> journal.record(step, simulation));
+    }
+
+    /** Records a world's ground truth, if it is wanted. */
+    void truth(World world) {
+        truth.ifPresent(journal -> journal.record(world));
     }
 
     @Override
@@ -139,7 +155,9 @@ final class LogJournal implements Journal {
     public CompletableFuture<Void> closed(CloseReason reason) {
         LogRecord end = entry().setClosed(SimulationClosed.newBuilder().setReason(reason))
                 .build();
-        return writeAhead.append(end, synced);
+        CompletableFuture<Void> complete = new CompletableFuture<>();
+        log.append(end, new Completion(complete));
+        return complete;
     }
 
     private LogRecord.Builder entry() {

@@ -1,7 +1,7 @@
 package org.recarena.server.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import org.recarena.server.wire.ConfigCodec;
 import org.recarena.server.wire.SpecCodec;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
+import org.recarena.trajectories.LogFailedException;
 import org.recarena.trajectories.LogSettings;
 import org.recarena.trajectories.TrajectoryLog;
 import org.recarena.v1.Durability;
@@ -79,14 +80,10 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         WriteAhead writeAhead;
         try {
             for (String name : List.of(LOG_DIRECTORY, STATE_DIRECTORY, TRUTH_DIRECTORY)) {
-                Path directory = Files.createDirectories(data.resolve(name));
-                logs.add(TrajectoryLog.open(directory, unhurried, daemons("recarena-" + name)));
+                logs.add(TrajectoryLog.open(data.resolve(name), unhurried, daemons("recarena-" + name)));
             }
             writeAhead = new WriteAhead(
-                    Files.createDirectories(data.resolve(INPUTS_DIRECTORY)),
-                    logSettings,
-                    logs.get(0),
-                    daemons("recarena-" + INPUTS_DIRECTORY));
+                    data.resolve(INPUTS_DIRECTORY), logSettings, logs.get(0), daemons("recarena-" + INPUTS_DIRECTORY));
         } catch (IOException | RuntimeException failed) {
             for (TrajectoryLog opened : logs) {
                 opened.close();
@@ -144,6 +141,27 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         return data.resolve(STATE_DIRECTORY);
     }
 
+    /** Where ground truth is. */
+    Path truthDirectory() {
+        return data.resolve(TRUTH_DIRECTORY);
+    }
+
+    /**
+     * Waits until the states that were recorded are on stable storage.
+     *
+     * @throws IOException if they cannot be
+     */
+    void syncStates() throws IOException {
+        try {
+            state.sync();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while states were written");
+        } catch (LogFailedException failed) {
+            throw new IOException(failed.getMessage(), failed);
+        }
+    }
+
     @Override
     public boolean isAvailable() {
         return true;
@@ -152,11 +170,9 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     @Override
     public Opened open(SimulationSetup setup, Map<String, String> labels, World world) {
         long number = log.nextSimulation();
-        CompletableFuture<Void> durable = writeAhead.append(opened(number, setup, labels, world), isSynced(setup));
+        CompletableFuture<Void> durable = append(opened(number, setup, labels, world), setup);
         LogJournal journal = journal(number, setup);
-        if (setup.log().getGroundTruth()) {
-            new TruthJournal(truth, number, clock).record(world);
-        }
+        journal.truth(world);
         return new Opened(journal, durable);
     }
 
@@ -178,11 +194,8 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ShuttingDownException();
         }
-        CompletableFuture<Void> durable =
-                writeAhead.append(opened(number, setup, begin.labels(), simulation.world()), isSynced(setup));
-        if (setup.log().getGroundTruth()) {
-            new TruthJournal(truth, number, clock).record(simulation.world());
-        }
+        CompletableFuture<Void> durable = append(opened(number, setup, begin.labels(), simulation.world()), setup);
+        journal.truth(simulation.world());
         if (begin.step() > 0) {
             journal.outcome(simulation.present(), simulation);
         }
@@ -215,8 +228,16 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         return Entries.entry(clock, number).setOpened(opened).build();
     }
 
-    private static boolean isSynced(SimulationSetup setup) {
-        return setup.log().getDurability() == Durability.DURABILITY_SYNCED;
+    /** Appends the record of a creation; completed when it is as durable as the simulation asks. */
+    private CompletableFuture<Void> append(LogRecord opened, SimulationSetup setup) {
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        if (setup.log().getDurability() == Durability.DURABILITY_SYNCED) {
+            writeAhead.append(opened, new Completion(durable));
+        } else {
+            log.append(opened);
+            durable.complete(null);
+        }
+        return durable;
     }
 
     /** The journal of a simulation with a number. */

@@ -17,8 +17,11 @@ final class OpenSimulation {
     private Optional<Checkpoint> checkpoint = Optional.empty();
     private Instant lastUsed;
     private long lastLogged;
+    private long lastInputs;
     private long lastOutcome;
     private boolean outcomeSeen;
+    private long lastTruth = -1;
+    private boolean stateOfLostStepsSeen;
 
     /** Takes the record of its opening, and whether that is in the log. */
     OpenSimulation(LogRecord entry, boolean openingLogged) {
@@ -27,7 +30,8 @@ final class OpenSimulation {
         this.opened = entry.getOpened().toBuilder().clearConstants().build(); // They may be large.
         this.created = time(entry);
         this.lastUsed = created;
-        this.lastLogged = opened.getForkedFrom().getStep();
+        this.lastLogged = firstStep();
+        this.lastInputs = lastLogged;
         this.lastOutcome = lastLogged;
     }
 
@@ -36,6 +40,11 @@ final class OpenSimulation {
         return inputs.hasReset()
                 ? inputs.getReset().getStep()
                 : inputs.getStep().getStep();
+    }
+
+    /** The step with which it begins: that of a fork, or 0. */
+    private long firstStep() {
+        return opened.getForkedFrom().getStep();
     }
 
     private static Instant time(LogRecord entry) {
@@ -53,22 +62,46 @@ final class OpenSimulation {
         }
     }
 
-    /** Takes inputs, or an end, that the log may not have. */
+    /** Takes inputs that the log may not have. */
     void noteUse(LogRecord inputs) {
+        lastInputs = Math.max(lastInputs, step(inputs));
         Instant used = time(inputs);
         if (used.isAfter(lastUsed)) {
             lastUsed = used;
         }
     }
 
+    /** Takes the next record of its ground truth. */
+    void noteTruth(LogRecord entry) {
+        lastTruth = entry.getTruth().getStep();
+    }
+
     /**
-     * Takes a state, if it can be gone on from: the last one before any outcome that is missing, for those that are
-     * missing are made by playing on.
+     * Takes the next state, if it can be gone on from: one before any outcome or ground truth that is missing, for what
+     * is missing is made by playing on.
      */
     void consider(LogRecord entry) {
-        if (entry.hasCheckpoint() && entry.getCheckpoint().getStep() <= lastOutcome) {
+        if (!entry.hasCheckpoint()) {
+            return;
+        }
+        long step = entry.getCheckpoint().getStep();
+        if (step <= lastOutcome && (!wantsTruth() || step <= Math.max(lastTruth, firstStep()))) {
             checkpoint = Optional.of(entry.getCheckpoint());
         }
+        stateOfLostStepsSeen |= step > lastInputs;
+    }
+
+    /**
+     * Whether there is a state of steps that were lost. Others will have their numbers, so a newer state must follow,
+     * lest it be taken for one of those.
+     */
+    boolean needsNewerState() {
+        return stateOfLostStepsSeen;
+    }
+
+    /** Whether ground truth is recorded. */
+    private boolean wantsTruth() {
+        return opened.getLog().getGroundTruth();
     }
 
     /** Returns the state to go on from, and keeps it no longer: it may be large. */
@@ -110,8 +143,13 @@ final class OpenSimulation {
         return lastOutcome;
     }
 
+    /** The last reset or step whose ground truth there is; 0 where that is only the world's, -1 where there is none. */
+    long lastTruth() {
+        return lastTruth;
+    }
+
     /** Whether it is a fork and the log lacks what was seen when it was made. */
     boolean lacksFirstOutcome() {
-        return opened.getForkedFrom().getStep() > 0 && !outcomeSeen;
+        return firstStep() > 0 && !outcomeSeen;
     }
 }

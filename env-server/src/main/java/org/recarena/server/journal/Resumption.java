@@ -48,6 +48,7 @@ final class Resumption {
         read(inputs, number -> true, entry -> ahead.add(entry.getSimulation()));
         read(keeper.directory(), number -> true, this::noteLogged);
         read(inputs, number -> !ended.contains(number), this::noteAhead);
+        read(keeper.truthDirectory(), open::containsKey, entry -> find(entry).ifPresent(each -> each.noteTruth(entry)));
         read(keeper.stateDirectory(), open::containsKey, entry -> find(entry).ifPresent(each -> each.consider(entry)));
         for (OpenSimulation simulation : open.values()) {
             attempt(simulation, () -> revive(simulation));
@@ -57,6 +58,7 @@ final class Resumption {
         for (Revival revival : List.copyOf(revivals.values())) {
             attempt(revival.from(), () -> revival.finish(simulations, clock.instant()));
         }
+        keeper.syncStates();
         keeper.writeAhead().complete();
         if (!open.isEmpty()) {
             LOG.info("brought back {} of {} simulations from {}", revivals.size(), open.size(), keeper.directory());
@@ -100,7 +102,7 @@ final class Resumption {
         Revival revival = Revival.begin(simulation, keeper, simulations);
         revivals.put(simulation.number(), revival);
         if (simulation.isOpeningLogged()) {
-            revival.appendFirstOutcome();
+            revival.appendBeginning();
         }
     }
 
@@ -118,11 +120,7 @@ final class Resumption {
         if (entry.hasOpened() && !simulation.isOpeningLogged()) {
             keeper.log().append(entry);
             Optional.ofNullable(revivals.get(entry.getSimulation()))
-                    .ifPresent(revival -> attempt(simulation, revival::appendFirstOutcome));
-        } else if (entry.hasClosed()) {
-            keeper.log().append(entry);
-            open.remove(entry.getSimulation());
-            revivals.remove(entry.getSimulation());
+                    .ifPresent(revival -> attempt(simulation, revival::appendBeginning));
         } else if (!entry.hasOpened() && OpenSimulation.step(entry) > simulation.lastLogged()) {
             keeper.log().append(entry);
             play(entry);
@@ -137,7 +135,7 @@ final class Resumption {
     private void attempt(OpenSimulation simulation, Work work) {
         try {
             work.run();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             revivals.remove(simulation.number());
             LOG.error(
                     "simulation {} of {} cannot be brought back; its log stays",

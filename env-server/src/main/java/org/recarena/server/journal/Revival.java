@@ -1,6 +1,8 @@
 package org.recarena.server.journal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.recarena.server.hosting.Journal;
 import org.recarena.server.hosting.Modes;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.hosting.Simulations;
@@ -84,7 +87,10 @@ final class Revival {
         }
         Outcome outcome = replay(inputs);
         if (outcome.step() > from.lastOutcome()) {
-            journal.outcome(outcome, simulation);
+            journal.outcome(outcome);
+        }
+        if (outcome.step() > from.lastTruth()) {
+            journal.truth(outcome.step(), simulation);
         }
         fingerprint = inputs.hasReset()
                 ? inputs.getReset().getFingerprint()
@@ -92,10 +98,19 @@ final class Revival {
         lastPlayed = Optional.of(outcome);
     }
 
-    /** A fork's log begins with what was seen when it was made, which no inputs brought. Before anything is played. */
-    void appendFirstOutcome() {
+    /**
+     * Appends what no inputs bring, where it is missing: a world's ground truth, and what was seen when a fork was
+     * made. To be called before anything is played.
+     */
+    void appendBeginning() {
+        if (from.lastTruth() < 0) {
+            journal.truth(simulation.world());
+        }
         if (from.lacksFirstOutcome()) {
-            journal.outcome(simulation.present(), simulation);
+            journal.outcome(simulation.present());
+        }
+        if (setup.forkedFrom().isPresent() && from.lastTruth() < simulation.stepNumber()) {
+            journal.truth(simulation.stepNumber(), simulation);
         }
     }
 
@@ -126,12 +141,21 @@ final class Revival {
         });
     }
 
+    private byte[] save() throws IOException {
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        simulation.save(new DataOutputStream(state));
+        return state.toByteArray();
+    }
+
     /** Hands the simulation over. */
-    void finish(Simulations simulations, Instant now) {
+    void finish(Simulations simulations, Instant now) throws IOException {
         int components = simulation.world().rewardModel().names().size();
         Optional<org.recarena.v1.Outcome> last = lastPlayed
                 .map(outcome -> OutcomeCodec.encode(outcome, setup.sent().size(), components))
                 .or(() -> reply);
+        if (from.needsNewerState()) {
+            journal.checkpoint(new Journal.State(simulation.stepNumber(), save(), labels, last, fingerprint));
+        }
         Duration idle = Duration.between(from.lastUsed(), now);
         simulations.resume(
                 setup, simulation, labels, last, fingerprint, idle.isNegative() ? Duration.ZERO : idle, journal);

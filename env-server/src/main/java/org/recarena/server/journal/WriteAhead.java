@@ -2,7 +2,6 @@ package org.recarena.server.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.recarena.trajectories.LogFailedException;
 import org.recarena.trajectories.LogSettings;
@@ -58,7 +57,7 @@ final class WriteAhead {
     /**
      * Appends a record to the log, and tells when it cannot be lost any more.
      *
-     * @param needed an opening, inputs, or an end
+     * @param needed an opening, or inputs
      * @param listener told once, unless this method throws
      * @throws LogFailedException if it cannot be recorded; after a restart it may be there all the same
      */
@@ -66,25 +65,6 @@ final class WriteAhead {
         ahead.requireWorking(); // Else the log would get a record for each vain attempt.
         log.append(needed); // First, so that the log has, at the latest when it is synced, what is in older segments.
         ahead.append(needed, listener);
-    }
-
-    /**
-     * Appends a record to the log, and waits for nothing.
-     *
-     * @param needed an opening, or an end
-     * @param synced whether it must not be lost; otherwise it is in the log alone
-     * @return completed when it cannot be lost, or at once if it may be; failed if it cannot be recorded later than now
-     * @throws LogFailedException if it cannot be recorded now
-     */
-    CompletableFuture<Void> append(LogRecord needed, boolean synced) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
-        if (synced) {
-            append(needed, new Completion(durable));
-        } else {
-            log.append(needed);
-            durable.complete(null);
-        }
-        return durable;
     }
 
     /** Where the files are. */
@@ -154,18 +134,6 @@ final class WriteAhead {
         ahead.close();
         if (logClosed && complete) {
             ahead.removeSegments(Long.MAX_VALUE);
-        }
-    }
-
-    private record Completion(CompletableFuture<Void> future) implements SyncListener {
-        @Override
-        public void onSynced() {
-            future.complete(null);
-        }
-
-        @Override
-        public void onFailure(LogFailedException failure) {
-            future.completeExceptionally(failure);
         }
     }
 }
