@@ -25,6 +25,8 @@ _DEFAULT_WINDOW = (1 << 16) - 1
 #: So much of the window is used before it is opened again.
 _REFILL = 1 << 30
 _CONNECT_SECONDS = 5.0
+#: A connection that was closed is an error here, also in a program that lets such a signal end it.
+_NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)
 
 
 class SocketStream:
@@ -47,7 +49,7 @@ class SocketStream:
         self.answered = False
         self._socket = _connect(address)
         try:
-            self._socket.sendall(
+            self._say(
                 b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
                 + _frame(
                     _SETTINGS,
@@ -74,6 +76,9 @@ class SocketStream:
             self.close()
             raise StreamEnded(None) from None
 
+    def _say(self, data: bytes) -> None:
+        self._socket.sendall(data, _NO_SIGNAL)
+
     def _write(self, data: bytes) -> None:
         at = 0
         while at < len(data):
@@ -84,7 +89,7 @@ class SocketStream:
             at += len(part)
             self._credit[0] -= len(part)
             self._credit[1] -= len(part)
-            self._socket.sendall(_frame(_DATA, 0, _STREAM, part))
+            self._say(_frame(_DATA, 0, _STREAM, part))
 
     def receive(self) -> bytes:
         """Waits for the reply."""
@@ -135,10 +140,10 @@ class SocketStream:
         elif kind == _SETTINGS:
             if not flags & _ACK:
                 self._set(payload)
-                self._socket.sendall(_frame(_SETTINGS, _ACK, 0, b""))
+                self._say(_frame(_SETTINGS, _ACK, 0, b""))
         elif kind == _PING:
             if not flags & _ACK:
-                self._socket.sendall(_frame(_PING, _ACK, 0, payload))
+                self._say(_frame(_PING, _ACK, 0, payload))
         elif kind == _WINDOW_UPDATE:
             self._credit[1 if int.from_bytes(head[5:], "big") else 0] += int.from_bytes(payload, "big")
         elif kind == _RESET:
@@ -160,7 +165,7 @@ class SocketStream:
         if self._taken >= _REFILL:
             more = self._taken.to_bytes(4, "big")
             self._taken = 0
-            self._socket.sendall(_frame(_WINDOW_UPDATE, 0, 0, more) + _frame(_WINDOW_UPDATE, 0, _STREAM, more))
+            self._say(_frame(_WINDOW_UPDATE, 0, 0, more) + _frame(_WINDOW_UPDATE, 0, _STREAM, more))
 
     def _exactly(self, count: int) -> bytes:
         """So many bytes; the kernel writes them where they stay."""

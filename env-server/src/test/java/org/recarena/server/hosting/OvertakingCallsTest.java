@@ -90,6 +90,7 @@ class OvertakingCallsTest {
         hosted.reset(ResetRequest.getDefaultInstance(), listener(() -> begun.complete(null)));
         begun.get();
         hosted.query(simulation -> simulation).get(); // After whatever the reset left to do.
+        pool.submit(() -> {}).get(); // And after that, so that the step is played on this thread.
         step(
                 hosted,
                 () -> CompletableFuture.runAsync(() -> meanwhile.accept(simulations, hosted))
