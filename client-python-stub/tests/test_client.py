@@ -336,6 +336,33 @@ def test_large_messages_on_sockets(address):
         assert [sim._stream._stream for sim in sims] == streams  # none broke, upon which a call takes its place
 
 
+def test_a_socket_that_leads_to_another_server(client, world, monkeypatch):
+    """As `localhost` may where two servers have the same port on two addresses: grpcio's word counts."""
+    other, port = fake_server.serve(fake_server.World())
+    connect = recarena._sockets._connect
+    monkeypatch.setattr(recarena._sockets, "_connect", lambda address: connect(f"127.0.0.1:{port}"))
+    sim = client.create("Fake-v1", lanes=2)
+    for i in range(3):
+        assert (sim.step([i, 1]) if i else sim.reset()).step == i + 1
+    assert not client._transport.sockets or not world.streaming
+    other.stop(0).wait()
+
+
+def test_a_client_that_is_closed_while_a_socket_is_opened(client, monkeypatch):
+    connect = recarena._sockets._connect
+
+    def close_first(address):
+        made = connect(address)
+        client.close()
+        return made
+
+    monkeypatch.setattr(recarena._sockets, "_connect", close_first)
+    sim = client.create("Fake-v1", lanes=2)
+    if client._transport.sockets and client._transport.streaming:
+        with pytest.raises(recarena.errors.FailedPrecondition, match="closed"):
+            sim.reset()
+
+
 def test_more_simulations_than_sockets(client, monkeypatch):
     """The others share a connection."""
     monkeypatch.setattr("recarena._transport._MOST_SOCKETS", 1)

@@ -47,8 +47,8 @@ class PlayStream:
             return
         stream = self._stream
         if stream is None:
+            _watch(self)  # first, so that no interrupt leaves a stream without
             stream = self._stream = transport.play()
-            _watch(self)
         tag = b"\x12" if method == "Step" else b"\x0a"
         self.deadline = time.monotonic() + transport.timeout
         try:
@@ -61,11 +61,12 @@ class PlayStream:
         transport = self._transport
         if self._stream is None:
             return transport.call(method, request)
+        untried = isinstance(self._stream, SocketStream) and not self._stream.answered
         try:
             reply = self._stream.receive()
             self.deadline = 0.0
         except StreamEnded as ended:
-            if isinstance(self._stream, SocketStream) and not self._stream.answered:
+            if untried:
                 transport.sockets = False  # whatever is in the way, it is in the way of the next one too
             self.close()
             if ended.code == _UNIMPLEMENTED:
@@ -79,6 +80,11 @@ class PlayStream:
         status = simulations_pb2.PlayResponse.FromString(reply).error
         if status.code in _RETRIED_NUMBERS:
             return transport.call(method, request)
+        if untried:  # it may come from another server, which a name of this machine leads to as well
+            reply = transport.call(method, request)
+            transport.sockets = False
+            self.close()
+            return reply
         raise errors.from_status(status)
 
     def give_up(self) -> None:

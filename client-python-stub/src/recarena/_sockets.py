@@ -24,7 +24,7 @@ _LARGEST_FRAME = (1 << 24) - 1
 _DEFAULT_WINDOW = (1 << 16) - 1
 #: So much of the window is used before it is opened again.
 _REFILL = 1 << 30
-_CONNECT_SECONDS = 5.0
+_CONNECT_SECONDS = 1.0
 #: A connection that was closed is an error here, also in a program that lets such a signal end it.
 _NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)
 
@@ -93,6 +93,9 @@ class SocketStream:
 
     def receive(self) -> bytes:
         """Waits for the reply."""
+        if self._owner != os.getpid():  # a forked child, whose parent waits for it
+            self.close()
+            raise StreamEnded(None)
         try:
             message = self._message()
         except (OSError, ValueError):

@@ -151,6 +151,8 @@ class Transport:
                 pass  # grpcio tells what is wrong, or finds another way
             else:
                 self._sockets.add(plain)
+                if self.closed:  # meanwhile, by another thread, which did not see this one
+                    plain.cancel()
                 return plain
         if self.direct:
             close_abandoned()
