@@ -76,9 +76,7 @@ final class AppendQueue {
             while (mayWait && pendingBytes.get() > limit && failure == null && !closing) {
                 room.awaitUninterruptibly();
             }
-            if (failure != null) {
-                throw new LogFailedException(failure.getMessage(), failure);
-            }
+            requireWorking();
             if (closing) {
                 throw new LogFailedException("the log is closed", null);
             }
@@ -236,6 +234,14 @@ final class AppendQueue {
             lock.unlock();
         }
         return take().entries();
+    }
+
+    /** Throws if it has failed. */
+    void requireWorking() {
+        LogFailedException reason = failure();
+        if (reason != null) {
+            throw new LogFailedException(reason.getMessage(), reason);
+        }
     }
 
     @Nullable

@@ -291,10 +291,7 @@ public final class TrajectoryLog implements Closeable {
      * @throws LogFailedException if it has: appending would throw the same
      */
     public void requireWorking() {
-        LogFailedException failure = failure();
-        if (failure != null) {
-            throw new LogFailedException(failure.getMessage(), failure);
-        }
+        queue.requireWorking();
     }
 
     /**
