@@ -53,23 +53,22 @@ final class DiskStorage implements Storage {
     }
 
     @Override
-    public File create(String name) throws IOException {
-        return new DiskFile(FileChannel.open(
-                directory.resolve(name),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE));
+    public File create(String name, boolean direct) throws IOException {
+        Path path = directory.resolve(name);
+        Files.createFile(path);
+        DiskFile file = direct ? DiskFile.direct(path) : null;
+        return file == null ? open(name) : file;
     }
 
     @Override
     public File open(String name) throws IOException {
         return new DiskFile(
-                FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+                FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE), 1);
     }
 
     @Override
     public File openForReading(String name) throws IOException {
-        return new DiskFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ));
+        return new DiskFile(FileChannel.open(directory.resolve(name), StandardOpenOption.READ), 1);
     }
 
     @Override
@@ -154,39 +153,6 @@ final class DiskStorage implements Storage {
         @Override
         public void close() throws IOException {
             release(path, channel);
-        }
-    }
-
-    private record DiskFile(FileChannel channel) implements File {
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            return channel.write(source, position);
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            return channel.read(target, position);
-        }
-
-        @Override
-        public void force() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            channel.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.recarena.trajectories;
 
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
@@ -20,11 +21,15 @@ final class Frame {
 
     private Frame() {}
 
-    /** Completes a frame whose payload is in place, {@link #HEADER} bytes after {@code at}. */
-    static void seal(byte[] bytes, int at, int length, long synced, int salt) {
-        LittleEndian.putInt(bytes, at, length);
-        LittleEndian.putLong(bytes, at + SYNCED, synced);
-        LittleEndian.putInt(bytes, at + CHECKSUM, checksum(bytes, at, length, salt));
+    /**
+     * Completes a frame whose payload is in place, {@link #HEADER} bytes after {@code at}.
+     *
+     * @param bytes little-endian; keep their position
+     */
+    static void seal(ByteBuffer bytes, int at, int length, long synced, int salt) {
+        bytes.putInt(at, length);
+        bytes.putLong(at + SYNCED, synced);
+        bytes.putInt(at + CHECKSUM, checksum(bytes, at, length, salt));
     }
 
     static int length(byte[] bytes, int at) {
@@ -36,7 +41,7 @@ final class Frame {
     }
 
     static boolean isIntact(byte[] bytes, int at, int length, int salt) {
-        return LittleEndian.getInt(bytes, at + CHECKSUM) == checksum(bytes, at, length, salt);
+        return LittleEndian.getInt(bytes, at + CHECKSUM) == checksum(ByteBuffer.wrap(bytes), at, length, salt);
     }
 
     /** Whether there is nothing at all: what files are made longer with. */
@@ -44,13 +49,13 @@ final class Frame {
         return LittleEndian.getLong(bytes, at) == 0 && LittleEndian.getLong(bytes, at + SYNCED) == 0;
     }
 
-    private static int checksum(byte[] bytes, int at, int length, int salt) {
+    private static int checksum(ByteBuffer bytes, int at, int length, int salt) {
         CRC32C crc = new CRC32C();
         byte[] salted = new byte[Integer.BYTES];
         LittleEndian.putInt(salted, 0, salt);
         crc.update(salted);
-        crc.update(bytes, at, CHECKSUM);
-        crc.update(bytes, at + SYNCED, HEADER - SYNCED + length);
+        crc.update(bytes.slice(at, CHECKSUM));
+        crc.update(bytes.slice(at + SYNCED, HEADER - SYNCED + length));
         return (int) crc.getValue();
     }
 }

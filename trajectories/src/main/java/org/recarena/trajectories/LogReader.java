@@ -138,7 +138,7 @@ public final class LogReader implements Closeable {
             if (header != null) {
                 salt = header.salt();
                 scanner = new SegmentScanner(openFile(), salt, position.offset());
-            } else if (openFile().size() > SegmentHeader.BYTES || storage.exists(nextFile())) {
+            } else if (Recovery.hasFrames(openFile()) || storage.exists(nextFile())) {
                 throw new CorruptLogException(
                         storage.describe(name), 0, "this is not the header of segment " + position.segment());
             }

@@ -11,8 +11,12 @@ import java.time.Duration;
  * @param queueBytes appends wait while more than so many bytes of records are not yet written
  * @param preallocateBytes files grow by so many bytes of zeros at a time, which about halves the time of a sync; 0: by
  *     what is written
+ * @param direct whether files are written past the operating system's cache, where the file system lets them. Of large
+ *     records that takes a fraction of the work, and their syncs hold up nobody else's; small ones that somebody waits
+ *     for are better off without
  */
-public record LogSettings(long segmentBytes, Duration flushInterval, long queueBytes, int preallocateBytes) {
+public record LogSettings(
+        long segmentBytes, Duration flushInterval, long queueBytes, int preallocateBytes, boolean direct) {
 
     private static final int MIB = 1 << 20;
 
@@ -22,22 +26,23 @@ public record LogSettings(long segmentBytes, Duration flushInterval, long queueB
      * @param segmentBytes positive
      * @param flushInterval positive
      * @param queueBytes positive
-     * @param preallocateBytes from 0 to 64 MiB
+     * @param preallocateBytes from 0 to 64 MiB; 0 if {@code direct}
+     * @param direct any
      */
     public LogSettings {
         require("segmentBytes", segmentBytes, 1, Long.MAX_VALUE);
         require("flushInterval in nanoseconds", flushInterval.toNanos(), 1, Long.MAX_VALUE);
         require("queueBytes", queueBytes, 1, Long.MAX_VALUE);
-        require("preallocateBytes", preallocateBytes, 0, 64 * MIB);
+        require("preallocateBytes", preallocateBytes, 0, direct ? 0 : 64 * MIB);
     }
 
     /**
-     * Segments of 256 MiB, flushed every 100 ms, with a queue of 64 MiB.
+     * Segments of 256 MiB, flushed every 100 ms, with a queue of 64 MiB: for small records that somebody waits for.
      *
      * @return the settings
      */
     public static LogSettings defaults() {
-        return new LogSettings(256L * MIB, Duration.ofMillis(100), 64L * MIB, MIB / 2);
+        return new LogSettings(256L * MIB, Duration.ofMillis(100), 64L * MIB, MIB / 2, false);
     }
 
     /**
@@ -47,7 +52,7 @@ public record LogSettings(long segmentBytes, Duration flushInterval, long queueB
      * @return the settings
      */
     public LogSettings withSegmentBytes(long bytes) {
-        return new LogSettings(bytes, flushInterval, queueBytes, preallocateBytes);
+        return new LogSettings(bytes, flushInterval, queueBytes, preallocateBytes, direct);
     }
 
     /**
@@ -57,7 +62,7 @@ public record LogSettings(long segmentBytes, Duration flushInterval, long queueB
      * @return the settings
      */
     public LogSettings withFlushInterval(Duration interval) {
-        return new LogSettings(segmentBytes, interval, queueBytes, preallocateBytes);
+        return new LogSettings(segmentBytes, interval, queueBytes, preallocateBytes, direct);
     }
 
     /**
@@ -67,7 +72,7 @@ public record LogSettings(long segmentBytes, Duration flushInterval, long queueB
      * @return the settings
      */
     public LogSettings withQueueBytes(long bytes) {
-        return new LogSettings(segmentBytes, flushInterval, bytes, preallocateBytes);
+        return new LogSettings(segmentBytes, flushInterval, bytes, preallocateBytes, direct);
     }
 
     /**
@@ -77,7 +82,16 @@ public record LogSettings(long segmentBytes, Duration flushInterval, long queueB
      * @return the settings
      */
     public LogSettings withPreallocateBytes(int bytes) {
-        return new LogSettings(segmentBytes, flushInterval, queueBytes, bytes);
+        return new LogSettings(segmentBytes, flushInterval, queueBytes, bytes, direct);
+    }
+
+    /**
+     * The same for large records.
+     *
+     * @return the settings, {@link #direct} and without preallocation
+     */
+    public LogSettings forLargeRecords() {
+        return new LogSettings(segmentBytes, flushInterval, queueBytes, 0, true);
     }
 
     private static void require(String name, long value, long least, long most) {

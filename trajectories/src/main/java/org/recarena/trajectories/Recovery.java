@@ -2,6 +2,7 @@ package org.recarena.trajectories;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.recarena.trajectories.SegmentScanner.Found;
@@ -57,7 +58,7 @@ final class Recovery {
         try (Storage.File file = storage.open(name)) {
             SegmentHeader header = readHeader(file, storage.describe(name));
             if (header == null || header.segment() != segment) {
-                if (last && header == null && file.size() <= SegmentHeader.BYTES) {
+                if (last && header == null && !hasFrames(file)) {
                     cutBytes = file.size();
                     cutAt = new LogPosition(segment, 0);
                     return false;
@@ -86,6 +87,11 @@ final class Recovery {
             // A read may be short.
         }
         return SegmentHeader.decode(header.array(), path);
+    }
+
+    /** Whether there is anything behind the place of the header, which would have been on stable storage before. */
+    static boolean hasFrames(Storage.File file) throws IOException {
+        return new SegmentScanner(file, 0, SegmentHeader.BYTES).contentEnd() > SegmentHeader.BYTES;
     }
 
     /** Goes through the intact frames; returns whether the last one is a mark. */
@@ -121,9 +127,9 @@ final class Recovery {
         }
         file.force();
         if (!marked) {
-            byte[] mark = new byte[Frame.HEADER];
+            ByteBuffer mark = ByteBuffer.allocate(Frame.HEADER).order(ByteOrder.LITTLE_ENDIAN);
             Frame.seal(mark, 0, 0, end, header.salt());
-            SegmentWriter.writeFully(file, ByteBuffer.wrap(mark), end);
+            FileWriter.writeFully(file, mark, end);
             file.force();
         }
     }

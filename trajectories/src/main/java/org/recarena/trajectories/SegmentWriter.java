@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -12,21 +13,14 @@ import org.recarena.v1.LogRecord;
 /** Writes frames to the current segment, and goes on to the next one when it is full. Used by one thread. */
 final class SegmentWriter implements Closeable {
 
-    private static final int BUFFER = 1 << 20;
-
     private final Storage storage;
     private final LogSettings settings;
     private final IntSupplier salts;
     private final LongSupplier nextSimulation;
     private final LongConsumer begun;
-    private final ByteBuffer zeros;
-    private byte[] buffer = new byte[BUFFER];
-    private int buffered;
-    private Storage.File file;
+    private final FileWriter file;
     private SegmentHeader header;
-    private long written;
     private long synced;
-    private long allocated;
     private boolean marked;
 
     /** Begins a segment, which must not exist; {@code begun} is told the numbers of those that follow. */
@@ -43,101 +37,80 @@ final class SegmentWriter implements Closeable {
         this.salts = salts;
         this.nextSimulation = nextSimulation;
         this.begun = begun;
-        this.zeros = ByteBuffer.allocateDirect(settings.preallocateBytes());
         this.header = new SegmentHeader(segment, salts.getAsInt(), nextSimulation.getAsLong());
-        this.file = begin();
+        this.file = new FileWriter(create(), settings.preallocateBytes());
+        begin();
     }
 
-    private Storage.File begin() throws IOException {
-        Storage.File created = storage.create(SegmentHeader.fileName(header.segment()));
+    private Storage.File create() throws IOException {
+        return storage.create(SegmentHeader.fileName(header.segment()), settings.direct());
+    }
+
+    /** Puts the header on stable storage. */
+    private void begin() throws IOException {
         boolean begun = false;
         try {
-            writeFully(created, header.encode(), 0);
-            created.force();
+            file.put(header.encode());
+            file.sync();
             storage.syncDirectory();
             begun = true;
         } finally {
             if (!begun) {
-                created.close();
+                file.close();
             }
         }
-        written = SegmentHeader.BYTES;
-        synced = written;
-        allocated = written;
+        synced = SegmentHeader.BYTES;
         marked = false;
-        return created;
     }
 
     /** Puts a record into the buffer, and writes what does not fit. */
     void append(LogRecord logRecord, int size) throws IOException {
         int needed = Frame.HEADER + size;
-        boolean empty = written + buffered == SegmentHeader.BYTES;
-        if (!empty && written + buffered + needed > settings.segmentBytes()) {
+        boolean empty = file.position() == SegmentHeader.BYTES;
+        if (!empty && file.position() + needed > settings.segmentBytes()) {
             rotate();
         }
-        reserve(needed);
-        CodedOutputStream out = CodedOutputStream.newInstance(buffer, buffered + Frame.HEADER, size);
-        logRecord.writeTo(out);
-        out.checkNoSpaceLeft();
-        Frame.seal(buffer, buffered, size, synced, header.salt());
-        buffered += needed;
+        if (needed <= FileWriter.BUFFER) {
+            encode(logRecord, size, file.room(needed));
+        } else {
+            ByteBuffer large = ByteBuffer.allocate(needed).order(ByteOrder.LITTLE_ENDIAN);
+            encode(logRecord, size, large);
+            file.put(large.flip());
+        }
         marked = false;
     }
 
-    private void reserve(int needed) throws IOException {
-        if (buffered + needed > BUFFER) {
-            write();
-        }
-        if (needed > buffer.length) {
-            buffer = new byte[needed];
-        } else if (buffer.length > BUFFER && needed <= BUFFER) {
-            buffer = new byte[BUFFER];
-        }
+    private void encode(LogRecord logRecord, int size, ByteBuffer room) throws IOException {
+        int at = room.position();
+        CodedOutputStream out = CodedOutputStream.newInstance(room.slice(at + Frame.HEADER, size));
+        logRecord.writeTo(out);
+        out.flush();
+        out.checkNoSpaceLeft();
+        Frame.seal(room, at, size, synced, header.salt());
+        room.position(at + Frame.HEADER + size);
     }
 
     /** Hands the buffer to the operating system. */
     void write() throws IOException {
-        if (buffered == 0) {
-            return;
-        }
-        preallocate();
-        for (int from = 0; from < buffered; from += BUFFER) {
-            int length = Math.min(BUFFER, buffered - from);
-            writeFully(file, ByteBuffer.wrap(buffer, from, length), written + from);
-        }
-        written += buffered;
-        buffered = 0;
-    }
-
-    /**
-     * Makes the file longer, so that a sync of what is written into it later need not sync its length. Large writes
-     * would gain nothing.
-     */
-    private void preallocate() throws IOException {
-        long end = written + buffered;
-        if (end > allocated && buffered <= zeros.capacity() / 4) {
-            writeFully(file, zeros.clear(), Math.max(written, allocated));
-            allocated = Math.max(written, allocated) + zeros.capacity();
-        }
-        allocated = Math.max(allocated, end);
+        file.write();
     }
 
     /** Writes the buffer and puts all on stable storage. */
     void sync() throws IOException {
-        write();
-        if (synced < written) {
-            file.force();
-            synced = written;
+        if (synced < file.position()) {
+            file.sync();
+            synced = file.position();
         }
     }
 
     /** Tells a later recovery, if only the process dies, that all so far was synced. Needs no sync itself. */
     void mark() throws IOException {
         if (!marked) {
-            reserve(Frame.HEADER);
-            Frame.seal(buffer, buffered, 0, synced, header.salt());
-            buffered += Frame.HEADER;
-            write();
+            ByteBuffer room = file.room(Frame.HEADER);
+            int at = room.position();
+            Frame.seal(room, at, 0, synced, header.salt());
+            room.position(at + Frame.HEADER);
+            file.write();
             marked = true;
         }
     }
@@ -145,7 +118,8 @@ final class SegmentWriter implements Closeable {
     private void rotate() throws IOException {
         close();
         header = new SegmentHeader(header.segment() + 1, salts.getAsInt(), nextSimulation.getAsLong());
-        file = begin();
+        file.goOnWith(create());
+        begin();
         begun.accept(header.segment());
     }
 
@@ -154,11 +128,7 @@ final class SegmentWriter implements Closeable {
     public void close() throws IOException {
         sync();
         mark();
-        if (allocated > written) {
-            file.truncate(written);
-        }
-        file.force();
-        file.close();
+        file.finish();
     }
 
     /** Closes the file as it is. */
@@ -168,17 +138,5 @@ final class SegmentWriter implements Closeable {
 
     long segment() {
         return header.segment();
-    }
-
-    /** The size of the current segment so far, in bytes. */
-    long position() {
-        return written + buffered;
-    }
-
-    static void writeFully(Storage.File file, ByteBuffer bytes, long position) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += file.write(bytes, at);
-        }
     }
 }

@@ -8,13 +8,20 @@ import java.util.List;
 /** The directory that a log lives in, as far as the log needs it. Tests put failures here. */
 interface Storage {
 
+    /** No file's blocks are larger, in bytes. */
+    int MAX_BLOCK = 1 << 16;
+
     /** The names of the files there are, in any order. */
     List<String> list() throws IOException;
 
-    /** Makes a file that must not exist, for writing. */
-    File create(String name) throws IOException;
+    /**
+     * Makes a file that must not exist, for writing.
+     *
+     * @param direct whether writes go past the operating system's cache, if they can
+     */
+    File create(String name, boolean direct) throws IOException;
 
-    /** Opens a file for reading and writing. */
+    /** Opens a file for reading and writing of any bytes. */
     File open(String name) throws IOException;
 
     /** Opens a file for reading only. */
@@ -36,7 +43,13 @@ interface Storage {
     /** A file. */
     interface File extends Closeable {
 
-        /** Writes some of the bytes, as {@link java.nio.channels.FileChannel#write(ByteBuffer, long)}. */
+        /**
+         * What may be written: the bytes, where they begin in the file, and where they lie in memory must be multiples
+         * of this. A power of two, 1 for any bytes.
+         */
+        int blockSize();
+
+        /** Writes some of the bytes, whole blocks, as {@link java.nio.channels.FileChannel#write(ByteBuffer, long)}. */
         int write(ByteBuffer source, long position) throws IOException;
 
         /** Reads some bytes, or returns -1 at the end. */

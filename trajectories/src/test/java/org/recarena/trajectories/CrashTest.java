@@ -57,10 +57,11 @@ class CrashTest {
     }
 
     private static LogSettings settings(Random random) {
-        return LogSettings.defaults()
+        LogSettings settings = LogSettings.defaults()
                 .withSegmentBytes(200 + random.nextInt(1500))
                 .withPreallocateBytes(random.nextInt(2) * 512)
                 .withFlushInterval(Duration.ofMillis(1 + random.nextInt(3)));
+        return random.nextInt(3) == 0 ? settings.forLargeRecords() : settings;
     }
 
     /** Appends; {@link #acknowledged} is the length of the prefix of what is expected that was acknowledged. */

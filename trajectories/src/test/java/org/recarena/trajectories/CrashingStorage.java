@@ -16,11 +16,13 @@ import java.util.TreeSet;
 
 /**
  * Files in memory that remember what was synced, write less than asked, and fail at a chosen operation. After a power
- * cut any part of what was not synced may be there, page by page.
+ * cut any part of what was not synced may be there, page by page. What is written directly has to be whole blocks.
  */
 final class CrashingStorage implements Storage {
 
     private static final int PAGE = 64;
+    /** A power cut may leave some of a block's pages. */
+    private static final int BLOCK = 256;
 
     private final Map<String, Content> files = new TreeMap<>();
     private final Map<String, Content> durableEntries = new HashMap<>();
@@ -69,13 +71,13 @@ final class CrashingStorage implements Storage {
     }
 
     @Override
-    public synchronized File create(String name) throws IOException {
+    public synchronized File create(String name, boolean direct) throws IOException {
         operate("create");
         Content content = new Content();
         if (files.putIfAbsent(name, content) != null) {
             throw new IOException(name + " exists");
         }
-        return new Handle(content);
+        return new Handle(content, direct ? BLOCK : 1);
     }
 
     @Override
@@ -84,7 +86,7 @@ final class CrashingStorage implements Storage {
         if (content == null) {
             throw new IOException(name + " does not exist");
         }
-        return new Handle(content);
+        return new Handle(content, 1);
     }
 
     @Override
@@ -155,17 +157,30 @@ final class CrashingStorage implements Storage {
     private final class Handle implements File {
 
         private final Content content;
+        private final int blockSize;
 
-        Handle(Content content) {
+        Handle(Content content, int blockSize) {
             this.content = content;
+            this.blockSize = blockSize;
+        }
+
+        @Override
+        public int blockSize() {
+            return blockSize;
         }
 
         @Override
         public int write(ByteBuffer source, long position) throws IOException {
             synchronized (CrashingStorage.this) {
                 operate("write");
-                int length = shortWrites ? 1 + random.nextInt(source.remaining()) : source.remaining();
+                int blocks = source.remaining() / blockSize;
+                int length = (shortWrites ? 1 + random.nextInt(blocks) : blocks) * blockSize;
                 int start = (int) position;
+                if (source.remaining() % blockSize != 0
+                        || start % blockSize != 0
+                        || (blockSize > 1 && source.alignmentOffset(source.position(), blockSize) != 0)) {
+                    throw new IOException("not whole blocks");
+                }
                 if (start + length > content.bytes.length) {
                     content.bytes = Arrays.copyOf(content.bytes, start + length);
                 }

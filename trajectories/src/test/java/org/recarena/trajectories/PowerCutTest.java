@@ -19,8 +19,9 @@ class PowerCutTest {
         for (int round = 0; round < 300; round++) {
             Random random = new Random(seed * 1000 + round);
             CrashingStorage storage = new CrashingStorage(random, Integer.MAX_VALUE, false);
-            LogSettings settings =
+            LogSettings small =
                     LogSettings.defaults().withSegmentBytes(2000).withPreallocateBytes(random.nextInt(2) * 512);
+            LogSettings settings = random.nextInt(3) == 0 ? small.forLargeRecords() : small;
             SegmentWriter writer = new SegmentWriter(storage, settings, 1, random::nextInt, () -> 1, begun -> {});
             List<LogRecord> written = new ArrayList<>();
             int synced = 0;

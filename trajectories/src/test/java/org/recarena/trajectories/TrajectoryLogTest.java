@@ -35,9 +35,10 @@ class TrajectoryLogTest {
         Random random = new Random(seed);
         List<LogRecord> expected = new ArrayList<>();
         for (int run = 0; run < 4; run++) {
-            LogSettings settings = SETTINGS.withSegmentBytes(1 + random.nextInt(300_000))
+            LogSettings small = SETTINGS.withSegmentBytes(1 + random.nextInt(300_000))
                     .withQueueBytes(1 + random.nextInt(50_000))
                     .withPreallocateBytes(random.nextInt(3) * 4096);
+            LogSettings settings = run % 2 == 0 ? small : small.forLargeRecords();
             try (TrajectoryLog log = open(settings)) {
                 assertThat(log.recovery().records()).isEqualTo(expected.size());
                 assertThat(log.recovery().cutBytes()).isZero();

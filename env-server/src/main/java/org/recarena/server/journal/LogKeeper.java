@@ -75,7 +75,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         LogSettings logSettings = LogSettings.defaults()
                 .withSegmentBytes(settings.number("log-segment-size"))
                 .withFlushInterval(settings.duration("log-flush-interval"));
-        LogSettings unhurried = logSettings.withPreallocateBytes(0); // Nobody waits for a sync of these.
+        LogSettings unhurried = logSettings.forLargeRecords(); // Nobody waits for a sync of these.
         List<TrajectoryLog> logs = new ArrayList<>();
         WriteAhead writeAhead;
         try {

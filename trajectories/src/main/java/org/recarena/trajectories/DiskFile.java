@@ -1,0 +1,74 @@
+package org.recarena.trajectories;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A file of the file system. */
+record DiskFile(FileChannel channel, int blockSize) implements Storage.File {
+
+    /** Opens an empty file to be written past the operating system's cache; null where that cannot be. */
+    static @Nullable DiskFile direct(Path path) throws IOException {
+        long block = Files.getFileStore(path).getBlockSize();
+        if (block > Storage.MAX_BLOCK || Long.bitCount(block) != 1) {
+            return null;
+        }
+        FileChannel channel = null;
+        boolean works = false;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+            DiskFile file = new DiskFile(channel, (int) block);
+            works = file.isWritable();
+            return works ? file : null;
+        } catch (UnsupportedOperationException | IOException notHere) {
+            return null; // An ordinary file says what is wrong, if more is.
+        } finally {
+            if (channel != null && !works) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Some file systems let a file be opened so, and refuse the first write. */
+    private boolean isWritable() throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(2 * blockSize).alignedSlice(blockSize);
+        boolean written = channel.write(zeros.limit(blockSize), 0) == blockSize;
+        channel.truncate(0);
+        return written;
+    }
+
+    @Override
+    public int write(ByteBuffer source, long position) throws IOException {
+        return channel.write(source, position);
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        return channel.read(target, position);
+    }
+
+    @Override
+    public void force() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+        channel.truncate(size);
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
