@@ -56,7 +56,7 @@ final class OutcomeBuilder {
 
     void finalObservations(Lanes lanes, int[] endedLanes) {
         finalLanes = endedLanes;
-        finalColumns = columns(endedLanes.length);
+        finalColumns = columns(endedLanes.length, new int[chosen.length]);
         observe(lanes, endedLanes, endedLanes.length, finalColumns);
     }
 
@@ -75,7 +75,7 @@ final class OutcomeBuilder {
         int capacity = Math.max(16, unseenCount * 2);
         unseenLanes = Arrays.copyOf(unseenLanes, capacity);
         unseenEpisodes = Arrays.copyOf(unseenEpisodes, capacity);
-        List<Column> larger = columns(capacity);
+        List<Column> larger = columns(capacity, new int[chosen.length]);
         for (int i = 0; i < unseenColumns.size(); i++) {
             for (int row = 0; row < unseenCount; row++) {
                 larger.get(i).putRow(unseenColumns.get(i), row);
@@ -84,9 +84,11 @@ final class OutcomeBuilder {
         unseenColumns = larger;
     }
 
-    Outcome build(long step, Lanes lanes, int[] everyLane) {
-        List<Column> observations = columns(laneCount);
+    /** Builds it. Takes and leaves, for each chosen observation, the size in bytes of the last outcome's. */
+    Outcome build(long step, Lanes lanes, int[] everyLane, int[] sizes) {
+        List<Column> observations = columns(laneCount, sizes);
         observe(lanes, everyLane, laneCount, observations);
+        Arrays.setAll(sizes, i -> observations.get(i).size());
         return new Outcome(
                 step,
                 rewards,
@@ -108,11 +110,11 @@ final class OutcomeBuilder {
         }
     }
 
-    private List<Column> columns(int rows) {
+    private List<Column> columns(int rows, int[] sizes) {
         List<TensorSpec> specs = world.spaces().observations();
         List<Column> columns = new ArrayList<>(chosen.length);
-        for (int index : chosen) {
-            columns.add(new Column(specs.get(index), rows));
+        for (int i = 0; i < chosen.length; i++) {
+            columns.add(new Column(specs.get(chosen[i]), rows, sizes[i] + sizes[i] / 8));
         }
         return columns;
     }

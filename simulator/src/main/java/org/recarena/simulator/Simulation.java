@@ -25,6 +25,7 @@ public final class Simulation {
     private final Lanes lanes;
     private final EpisodeBook book;
     private final int[] everyLane;
+    private final int[] observationBytes;
     private long step;
 
     /**
@@ -50,6 +51,7 @@ public final class Simulation {
         this.chosen = indicesOf(observations, world.spaces().observations());
         this.lanes = world.open(laneCount, new LinkedHashSet<>(observations));
         this.book = new EpisodeBook(laneCount);
+        this.observationBytes = new int[chosen.length];
         this.everyLane = new int[laneCount];
         for (int lane = 0; lane < laneCount; lane++) {
             everyLane[lane] = lane;
@@ -235,7 +237,7 @@ public final class Simulation {
         OutcomeBuilder out = new OutcomeBuilder(world, laneCount(), chosen);
         out.zeroSignals();
         book.copyTo(out.episodes);
-        return out.build(step, lanes, everyLane);
+        return out.build(step, lanes, everyLane, observationBytes);
     }
 
     private void restartEnded(OutcomeBuilder out, int count) {
@@ -260,7 +262,7 @@ public final class Simulation {
             book.copyTo(out.episodes);
         }
         step++;
-        return out.build(step, lanes, everyLane);
+        return out.build(step, lanes, everyLane, observationBytes);
     }
 
     /**

@@ -131,32 +131,11 @@ final class Integers {
         return integers;
     }
 
-    /** The elements in as many bytes as an encoding takes, which must be able to hold them. */
+    /** The elements in as many bytes as one of the larger encodings takes, which must be able to hold them. */
     static byte[] narrow(int[] integers, ColumnEncoding encoding) {
         int count = integers.length;
         byte[] data = new byte[bytes(encoding, count)];
         switch (encoding) {
-            case COLUMN_ENCODING_BITS -> {
-                int whole = count >>> 3;
-                for (int at = 0, i = 0; at < whole; at++, i += 8) {
-                    data[at] = (byte) (integers[i]
-                            | integers[i + 1] << 1
-                            | integers[i + 2] << 2
-                            | integers[i + 3] << 3
-                            | integers[i + 4] << 4
-                            | integers[i + 5] << 5
-                            | integers[i + 6] << 6
-                            | integers[i + 7] << 7);
-                }
-                for (int i = whole << 3; i < count; i++) {
-                    data[whole] |= (byte) (integers[i] << (i & 7));
-                }
-            }
-            case COLUMN_ENCODING_UINT8 -> {
-                for (int i = 0; i < count; i++) {
-                    data[i] = (byte) integers[i];
-                }
-            }
             case COLUMN_ENCODING_UINT16 -> {
                 for (int i = 0; i < count; i++) {
                     LittleEndian.putShort(data, i * 2, integers[i]);
@@ -172,7 +151,7 @@ final class Integers {
         return data;
     }
 
-    /** What {@link #narrow} was given. */
+    /** The integers that an encoding holds. */
     static int[] widen(byte[] data, ColumnEncoding encoding, int count) {
         int[] integers = new int[count];
         switch (encoding) {

@@ -49,11 +49,24 @@ public final class PackedColumns {
         if (bits != null && count > 0) {
             return column(type, count, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
         }
+        boolean integral = size > 1 && count > 0 && Integers.exactly(type, data, offset, 1) != null;
+        byte[] small = integral ? ByteSized.of(type, data, offset, count) : null;
+        if (small != null) {
+            return narrowed(type, small);
+        }
         int[] integers = size == 1 ? null : Integers.exactly(type, data, offset, count);
         ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
         return integers == null || encoding == COLUMN_ENCODING_PLAIN
                 ? column(type, count, COLUMN_ENCODING_PLAIN, UnsafeByteOperations.unsafeWrap(data, offset, length))
                 : narrowed(type, integers, encoding);
+    }
+
+    /** Packs elements that are these, of which there is at least one. */
+    private static PackedColumn narrowed(DataType type, byte[] small) {
+        byte[] bits = Integers.bits(small, 0, small.length);
+        return bits == null
+                ? column(type, small.length, COLUMN_ENCODING_UINT8, UnsafeByteOperations.unsafeWrap(small))
+                : column(type, small.length, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
     }
 
     private static PackedColumn narrowed(DataType type, int[] integers, ColumnEncoding encoding) {
@@ -99,7 +112,8 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_INT32}
      */
     public static PackedColumn pack(int[] values) {
-        return packNumbers(DataType.DATA_TYPE_INT32, values, () -> LittleEndian.bytes(values));
+        return packNumbers(
+                DataType.DATA_TYPE_INT32, ByteSized.of(values), () -> values, () -> LittleEndian.bytes(values));
     }
 
     /**
@@ -109,7 +123,11 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_INT64}
      */
     public static PackedColumn pack(long[] values) {
-        return packNumbers(DataType.DATA_TYPE_INT64, Integers.exactly(values), () -> LittleEndian.bytes(values));
+        return packNumbers(
+                DataType.DATA_TYPE_INT64,
+                ByteSized.of(values),
+                () -> Integers.exactly(values),
+                () -> LittleEndian.bytes(values));
     }
 
     /**
@@ -119,19 +137,35 @@ public final class PackedColumns {
      * @return a column of {@code DATA_TYPE_FLOAT64}
      */
     public static PackedColumn pack(double[] values) {
-        return packNumbers(DataType.DATA_TYPE_FLOAT64, Integers.exactly(values), () -> LittleEndian.bytes(values));
+        return packNumbers(
+                DataType.DATA_TYPE_FLOAT64,
+                ByteSized.of(values),
+                () -> Integers.exactly(values),
+                () -> LittleEndian.bytes(values));
     }
 
-    /** Packs what are {@code integers}, without making bytes of them first where they take fewer. */
-    private static PackedColumn packNumbers(DataType type, int @Nullable [] integers, Supplier<byte[]> bytes) {
-        if (integers != null && !Integers.areConstant(integers)) {
-            ColumnEncoding encoding = smallest(integers, elementBytes(type));
-            if (encoding != COLUMN_ENCODING_PLAIN) {
-                return narrowed(type, integers, encoding);
+    /** Packs what are {@code small} or else {@code large}, without making bytes of them first where they take fewer. */
+    private static PackedColumn packNumbers(
+            DataType type, byte @Nullable [] small, Supplier<int @Nullable []> large, Supplier<byte[]> bytes) {
+        if (small != null) {
+            if (small.length > 0 && !areConstant(small)) {
+                return narrowed(type, small);
+            }
+        } else {
+            int[] integers = large.get();
+            if (integers != null && !Integers.areConstant(integers)) {
+                ColumnEncoding encoding = smallest(integers, elementBytes(type));
+                if (encoding != COLUMN_ENCODING_PLAIN) {
+                    return narrowed(type, integers, encoding);
+                }
             }
         }
         byte[] data = bytes.get();
         return pack(type, data, 0, data.length);
+    }
+
+    private static boolean areConstant(byte[] elements) {
+        return elements.length > 1 && Arrays.equals(elements, 1, elements.length, elements, 0, elements.length - 1);
     }
 
     /**
@@ -178,20 +212,15 @@ public final class PackedColumns {
         };
     }
 
+    /** The smallest encoding of integers that are not all {@link ByteSized}. */
     private static ColumnEncoding smallest(int[] integers, int size) {
         int used = 0;
         for (int value : integers) {
             used |= value;
         }
-        if (integers.length == 0) {
-            return COLUMN_ENCODING_PLAIN;
-        } else if (used >>> 1 == 0) {
-            return COLUMN_ENCODING_BITS;
-        } else if (used >>> 8 == 0 && size > 1) {
-            return COLUMN_ENCODING_UINT8;
-        } else if (used >>> 16 == 0 && size > 2) {
+        if (integers.length > 0 && used >>> 16 == 0 && size > 2) {
             return COLUMN_ENCODING_UINT16;
         }
-        return size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;
+        return integers.length > 0 && size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;
     }
 }

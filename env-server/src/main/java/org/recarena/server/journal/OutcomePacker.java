@@ -70,8 +70,9 @@ final class OutcomePacker {
     private static PackedColumn pack(Column column, int rows) {
         PackedColumn values =
                 PackedColumns.pack(SpecCodec.dataType(column.spec().dataType()), column.data(), 0, column.size());
+        int[] offsets = column.rowOffsets();
         return column.spec().ragged()
-                ? PackedColumns.ragged(values, Arrays.copyOf(column.rowOffsets(), rows + 1))
+                ? PackedColumns.ragged(values, rows == column.rows() ? offsets : Arrays.copyOf(offsets, rows + 1))
                 : values;
     }
 }

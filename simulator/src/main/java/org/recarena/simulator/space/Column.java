@@ -38,14 +38,25 @@ public final class Column {
      * @param rows how many rows will be written
      */
     public Column(TensorSpec spec, int rows) {
+        this(spec, rows, 0);
+    }
+
+    /**
+     * An empty column whose rows will take about so much room, which saves a ragged one from growing.
+     *
+     * @param spec what it holds
+     * @param rows how many rows will be written
+     * @param expectedBytes of all rows; more fit as well
+     */
+    public Column(TensorSpec spec, int rows, int expectedBytes) {
         this.spec = spec;
         this.rows = rows;
         this.ragged = spec.ragged();
         this.entryElements = spec.elements();
         this.elementBytes = spec.dataType().bytes();
         this.entryBytes = entryElements * elementBytes;
-        long capacity = (long) rows * entryBytes;
-        this.data = new byte[Math.toIntExact(capacity)];
+        int capacity = Math.toIntExact((long) rows * entryBytes);
+        this.data = new byte[ragged ? Math.max(capacity, expectedBytes) : capacity];
         this.rowOffsets = ragged ? new int[rows + 1] : new int[0];
     }
 
