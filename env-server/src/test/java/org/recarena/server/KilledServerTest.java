@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,9 @@ class KilledServerTest {
 
     private static final int KILLS_OF_EACH = 100;
     private static final int MOST_MILLIS_ALIVE = 700;
+    /** Every second kill comes after the first answer, however slow the machine is. */
+    private static final int MOST_MILLIS_ANSWERING = 200;
+
     private static final List<Map<String, Object>> WORLDS = List.of(
             Map.of("num_products", Player.PRODUCTS),
             Map.of("num_products", Player.PRODUCTS, "random", "numpy"),
@@ -71,7 +75,9 @@ class KilledServerTest {
         }
         for (int kill = 0; kill < KILLS_OF_EACH; kill++) {
             try {
-                playAndKill(data, visits, random.nextInt(MOST_MILLIS_ALIVE), segmentSize);
+                boolean answering = kill % 2 == 1;
+                int millis = random.nextInt(answering ? MOST_MILLIS_ANSWERING : MOST_MILLIS_ALIVE);
+                playAndKill(data, visits, answering, millis, segmentSize);
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError("seed " + seed + ", kill " + kill + ": " + failure, failure);
             }
@@ -87,20 +93,23 @@ class KilledServerTest {
         }
     }
 
-    private static void playAndKill(Path data, List<Visit> visits, int millisAlive, String segmentSize)
+    private static void playAndKill(Path data, List<Visit> visits, boolean answering, int millis, String segmentSize)
             throws Exception {
         ServerProcess server =
                 ServerProcess.start(data, "--checkpoint-lane-steps=2000", "--log-segment-size=" + segmentSize);
         try {
             String address = server.address();
+            CountDownLatch answered = new CountDownLatch(answering ? 1 : 0);
             List<CompletableFuture<Void>> playing = new ArrayList<>();
             for (Visit visit : visits) {
                 playing.add(CompletableFuture.runAsync(
-                        () -> visit.playUntilKilled(address), command -> new Thread(command).start()));
+                        () -> visit.playUntilKilled(address, answered::countDown),
+                        command -> new Thread(command).start()));
             }
+            assertThat(answered.await(60, TimeUnit.SECONDS)).as("answered").isTrue();
             // Not to synchronise: the moment of the kill is what is varied.
             CompletableFuture<Void> end = new CompletableFuture<>();
-            end.completeOnTimeout(null, millisAlive, TimeUnit.MILLISECONDS);
+            end.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
             end.join();
             server.process().destroyForcibly();
             for (CompletableFuture<Void> each : playing) {
@@ -170,7 +179,7 @@ class KilledServerTest {
                     List.of("views", "view_times", "view_counts", "last_view", "time", "history"));
         }
 
-        void playUntilKilled(String address) {
+        void playUntilKilled(String address, Runnable answered) {
             ManagedChannel channel =
                     NettyChannelBuilder.forTarget(address).usePlaintext().build();
             try {
@@ -186,6 +195,7 @@ class KilledServerTest {
                             step == 1 ? player.reset(id, step) : player.step(id, step, Player.rule(0, lanes, step));
                     assertThat(told).as("step %d of %s", step, config).isEqualTo(expected(step));
                     acknowledged = step;
+                    answered.run();
                 }
             } catch (StatusRuntimeException ended) {
                 assertThat(isLostConnection(ended.getStatus())).as("%s", ended).isTrue();
