@@ -9,6 +9,7 @@ from recsim.agents.greedy_pctr_agent import GreedyPCTRAgent
 from recsim.agents.layers.cluster_click_statistics import ClusterClickStatsLayer
 from recsim.agents.random_agent import RandomAgent
 from recsim.environments import interest_evolution, interest_exploration, long_term_satisfaction
+from recsim_reference import episodes, ordered, same
 
 import recarena
 from recarena.compat.recsim import make
@@ -43,39 +44,6 @@ WORLDS = {
     "RecSim-LongTermSatisfaction-v1": (long_term_satisfaction, config(seed=0, slate_size=1), [random]),
 }
 CASES = [(name, agent) for name, (_, _, agents) in WORLDS.items() for agent in agents]
-
-
-def episodes(env, agent, count, most):
-    """What RecSim's runner does: all rewards, and all that the agent saw."""
-    rewards, seen = [], []
-    for _ in range(count):
-        observation = env.reset()
-        action = agent.begin_episode(observation)
-        for _ in range(most):
-            observation, reward, done, _ = env.step(action)
-            rewards.append(float(reward))
-            # The reference changes what it has shown later on.
-            seen.append(copy.deepcopy(observation))
-            if done:
-                break
-            action = agent.step(reward, observation)
-        agent.end_episode(reward, observation)
-    return rewards, seen
-
-
-def same(ours, theirs):
-    if isinstance(theirs, dict):
-        return list(ours) == list(theirs) and all(same(ours[k], theirs[k]) for k in theirs)
-    if isinstance(theirs, tuple):
-        return len(ours) == len(theirs) and all(map(same, ours, theirs))
-    # The last digit of a logarithm or an exponential is not the same on all platforms.
-    return np.shape(ours) == np.shape(theirs) and np.allclose(ours, theirs, rtol=1e-13, atol=0)
-
-
-def ordered(observation):
-    """Responses by name: the order of their keys is no part of the interface."""
-    responses = tuple(dict(sorted(r.items())) for r in observation["response"])
-    return {"user": observation["user"], "doc": observation["doc"], "response": responses}
 
 
 @pytest.mark.parametrize(("name", "agent"), CASES, ids=lambda value: getattr(value, "__name__", value))

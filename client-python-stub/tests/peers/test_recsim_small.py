@@ -8,14 +8,24 @@ import numpy as np
 import pytest
 from gym import spaces
 from recsim import choice_model, document, user
-from recsim.simulator import environment, recsim_gym
+from recsim.agents.random_agent import RandomAgent
+from recsim.agents.tabular_q_agent import TabularQAgent
+from recsim_reference import Lane, episodes, ordered, same
 from scipy import stats
 
 import recarena
+from recarena.compat.recsim import make
 
 SEED = 3
 GLOBAL_SEED = 5
-SIGNALS = {"RecSim-ChocKale-v1": ["click", "engagement"], "RecSim-TestMdp-v1": ["reward"]}
+CHOC_KALE = "RecSim-ChocKale-v1"
+TEST_MDP = "RecSim-TestMdp-v1"
+SIGNALS = {CHOC_KALE: ["click", "engagement"], TEST_MDP: ["reward"]}
+DOCUMENTS = {CHOC_KALE: "documents", TEST_MDP: "document_cluster_id"}
+MORE = {
+    CHOC_KALE: {"document_seed_offset": 7},
+    TEST_MDP: {"starting_probs": (0.1, 0.0, 0.4, 0.0, 0.2, 0.3), "max_episode_steps": 0},
+}
 
 
 class Dish(document.AbstractDocument):
@@ -104,16 +114,13 @@ class Table(user.AbstractUserModel):
                 eater.left -= 1
 
 
-def choc_kale(settings):
-    model = Table(settings["slate_size"], settings["seed"])
-    arena = environment.SingleUserEnvironment(
-        model,
-        Dishes(Dish, seed=settings["seed"] + settings["document_seed_offset"]),
-        settings["num_candidates"],
-        settings["slate_size"],
-        resample_documents=settings["resample_documents"],
+def choc_kale(config, seed):
+    documents = Dishes(Dish, seed=seed + config["document_seed_offset"])
+    return (
+        lambda user_seed: Table(config["slate_size"], user_seed),
+        documents,
+        lambda bites: sum(bite.engagement for bite in bites if bite.clicked),
     )
-    return recsim_gym.RecSimGymEnv(arena, lambda bites: sum(bite.engagement for bite in bites if bite.clicked))
 
 
 class Move(document.AbstractDocument):
@@ -153,8 +160,12 @@ class Place(user.AbstractUserState):
 
 
 class Places(user.AbstractUserSampler):
+    def __init__(self, starting_probs, seed):
+        self.starting_probs = starting_probs
+        super().__init__(Place, seed=seed)
+
     def sample_user(self):
-        return self._user_ctor(np.random.choice(6, p=[0, 0, 1, 0, 0, 0]))
+        return self._user_ctor(np.random.choice(6, p=self.starting_probs))
 
 
 class Gain(user.AbstractResponse):
@@ -171,8 +182,8 @@ class Gain(user.AbstractResponse):
 class Walk(user.AbstractUserModel):
     REWARDS = ((-10, 0, 0, 4, 0, 5), (-10, 0, 1, 0, 0, 0), (-10, 1, 0, 2, 0, 2), (-10, 0, 0, 0, 0, 5))
 
-    def __init__(self, slate_size, seed):
-        super().__init__(Gain, Places(Place, seed=seed), slate_size)
+    def __init__(self, slate_size, starting_probs, seed):
+        super().__init__(Gain, Places(starting_probs, seed), slate_size)
 
     def is_terminal(self):
         return False
@@ -191,64 +202,109 @@ class Walk(user.AbstractUserModel):
         self._user_state = Place(np.random.choice(6, p=odds))
 
 
-def walk(settings):
-    arena = environment.SingleUserEnvironment(
-        Walk(settings["slate_size"], settings["seed"]),
-        Moves(Move, seed=settings["seed"]),
-        settings["num_candidates"],
-        settings["slate_size"],
-        resample_documents=settings["resample_documents"],
+def walk(config, seed):
+    return (
+        lambda user_seed: Walk(config["slate_size"], config["starting_probs"], user_seed),
+        Moves(Move, seed=seed),
+        lambda gains: sum(gain.reward for gain in gains),
     )
-    return recsim_gym.RecSimGymEnv(arena, lambda gains: sum(gain.reward for gain in gains))
 
 
-def seen(observation):
-    """What RecSim's gym shows: the user, and of each candidate its id and its number."""
-    documents = observation["doc"]
-    return np.ravel(observation["user"]), [int(number) for number in documents], np.ravel(list(documents.values()))
+PARTS = {CHOC_KALE: choc_kale, TEST_MDP: walk}
 
 
+def settings(name, **more):
+    return {"num_candidates": 6, "slate_size": 2, "global_seed": GLOBAL_SEED, **MORE[name], **more}
+
+
+def compare(name, lane, users, theirs, result):
+    """What is seen after a reset or a step."""
+    ours = {observation: rows[lane] for observation, rows in result.observations.items()}
+    # The last digits of logarithms and exponentials differ.
+    assert ours["user"].reshape(users, -1) == pytest.approx(theirs["user"], rel=1e-12, abs=1e-14)
+    assert ours["document_ids"].tolist() == [int(number) for number in theirs["doc"]]
+    assert np.array_equal(ours[DOCUMENTS[name]].ravel(), np.ravel(list(theirs["doc"].values())))
+
+
+@pytest.mark.parametrize("users", [1, 3])
 @pytest.mark.parametrize("resample", [True, False])
-@pytest.mark.parametrize(
-    ("name", "build", "documents", "more"),
-    [
-        ("RecSim-ChocKale-v1", choc_kale, "documents", {"document_seed_offset": 7}),
-        ("RecSim-TestMdp-v1", walk, "document_cluster_id", {"starting_state": 2, "max_episode_steps": 0}),
-    ],
-)
-def test_traces_are_the_references(address, name, build, documents, more, resample):
-    settings = {"num_candidates": 6, "slate_size": 2, "resample_documents": resample}
-    np.random.seed(GLOBAL_SEED)
-    reference = build({**settings, "seed": SEED, **more})
-    config = {**settings, **more, "random": "numpy", "global_seed": GLOBAL_SEED}
+@pytest.mark.parametrize("name", PARTS)
+def test_traces_are_the_references(address, name, resample, users):
+    """In two lanes, of one user or of several who share the candidates and the process-wide generator."""
+    config = settings(name, resample_documents=resample, num_users=users)
+    references = [Lane(PARTS[name], config, SEED, lane) for lane in range(2)]
     drawn = np.random.RandomState(11)  # the slates' own, as the global generator is the users'
     rewards, ends = set(), 0
 
-    def compare(observation, result):
-        numbers, ids, features = seen(observation)
-        ours = result.observations
-        # The last digits of logarithms and exponentials differ.
-        assert ours["user"][0].ravel() == pytest.approx(numbers, rel=1e-12, abs=1e-14)
-        assert ours["document_ids"][0].tolist() == ids
-        assert np.array_equal(ours[documents][0].ravel(), features)
+    def slate():
+        # Short ones too, repeated documents, and positions from the end.
+        return drawn.randint(-6, 6, size=drawn.randint(1, 3)).tolist()
 
-    with recarena.connect(address) as client, client.create(name, config, seed=SEED, autoreset="disabled") as ours:
+    with recarena.connect(address) as client:
+        sent = {**config, "random": "numpy"}
+        ours = client.create(name, sent, seed=SEED, lanes=2, autoreset="disabled", log=False)
         for _ in range(3):
-            compare(reference.reset(), ours.reset())
+            result = ours.reset()
+            for lane, reference in enumerate(references):
+                compare(name, lane, users, reference.reset(), result)
             for _ in range(60):
-                # Short ones too, repeated documents, and positions from the end.
-                slate = drawn.randint(-6, 6, size=drawn.randint(1, 3)).tolist()
-                observation, reward, done, _ = reference.step(slate)
-                result = ours.step([slate])
-                compare(observation, result)
-                assert result.rewards[0] == pytest.approx(float(reward), rel=1e-12, abs=0)
-                for signal in SIGNALS[name]:
-                    told = [float(response[signal]) for response in observation["response"]]
-                    assert result.signals[signal][0][: len(slate)] == pytest.approx(told, rel=1e-12)
-                assert bool(result.terminated[0]) == done
-                rewards.add(float(reward))
-                ends += done
-                if done:
-                    break
+                slates = [[slate() for _ in range(users)] for _ in references]
+                result = ours.step(slates if users > 1 else [one for (one,) in slates])
+                for lane, reference in enumerate(references):
+                    seen, reward, done = reference.step(slates[lane])
+                    compare(name, lane, users, seen, result)
+                    assert np.ravel(result.rewards[lane]) == pytest.approx(reward, rel=1e-12, abs=0)
+                    for signal in SIGNALS[name]:
+                        rows = result.signals[signal][lane].reshape(users, -1)
+                        for row, response in zip(rows, seen["response"], strict=True):
+                            told = [float(slot[signal]) for slot in response]
+                            assert row[: len(told)] == pytest.approx(told, rel=1e-12)
+                    assert bool(result.terminated[lane]) == done
+                    rewards.update(reward)
+                    ends += done
+        ours.close()
     assert len(rewards) > 3
-    assert ends == (3 if "ChocKale" in name else 0)
+    assert ends == (6 if name == CHOC_KALE else 0)
+
+
+def random(env):
+    return RandomAgent(env.action_space, random_seed=11)
+
+
+def tabular(env):
+    """With an exploration that draws nothing: RecSim's other one draws from the users' generator."""
+    return TabularQAgent(env.observation_space, env.action_space, exploration_policy="min_count")
+
+
+@pytest.mark.parametrize(("name", "agent"), [(CHOC_KALE, random), (TEST_MDP, random), (TEST_MDP, tabular)])
+def test_agents_play_alike(address, name, agent):
+    config = settings(name, resample_documents=True, num_candidates=4, slate_size=1)
+    np.random.seed(GLOBAL_SEED)
+    reference = Lane(PARTS[name], config, SEED).env
+    env = make(name, {**config, "seed": SEED, "random": "numpy"}, address=address)
+    expected, theirs = episodes(reference, agent(reference), 4, 60)
+    rewards, ours = episodes(env, agent(env), 4, 60)
+    assert rewards == pytest.approx(expected, rel=1e-12, abs=0)
+    assert len(set(rewards)) > 3
+    for mine, other in zip(ours, theirs, strict=True):
+        assert same(ordered(mine), ordered(other)), (mine, other)
+    env.close()
+
+
+def test_spaces_are_the_references(address):
+    config = settings(TEST_MDP, resample_documents=True)
+    reference = Lane(walk, config, SEED).env
+    env = make(TEST_MDP, {**config, "seed": SEED}, address=address)
+    assert env.action_space == reference.action_space
+    env.reset(), reference.reset()
+    for part in ("user", "response"):
+        assert env.observation_space[part] == reference.observation_space[part]
+    assert list(env.observation_space["doc"].spaces.values()) == list(
+        reference.observation_space["doc"].spaces.values()
+    )
+    env.close()
+
+
+def test_states_to_start_from_are_checked(address):
+    with pytest.raises(recarena.InvalidArgument, match="starting_probs has 2 values"):
+        make(TEST_MDP, {**settings(TEST_MDP), "starting_probs": (0.5, 0.5)}, address=address)

@@ -29,8 +29,11 @@ __all__ = ["RemoteRecSimEnv", "make"]
 
 #: What RecSim's environments take by another name here.
 _SEED = "seed"
-#: Of the signals, those that RecSim's responses have not.
+#: Of RecSim's test decision process.
+_STATES = 6
+#: Of the signals, those that RecSim's responses have not; those of its test decision process are a reward alone.
 _NOT_IN_RESPONSES = {"unclipped_engagement"}
+_NOT_IN_RESPONSES_OF_PROCESS = {"click"}
 
 
 def make(
@@ -89,7 +92,10 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
         # Those that are not sent, too: they say which clusters there are.
         described = self._remote.client.describe(environment, info.config)
         self._specs = {spec.name: spec for spec in described.observations}
-        self._responses = [spec for spec in info.signals if spec.name not in _NOT_IN_RESPONSES]
+        #: Whether users and documents are a number each, that of a state and that of an action.
+        self._is_process = not {"documents", "document_quality"} & set(self._specs)
+        unknown = _NOT_IN_RESPONSES | (_NOT_IN_RESPONSES_OF_PROCESS if self._is_process else set())
+        self._responses = [spec for spec in info.signals if spec.name not in unknown]
         self._ids: Sequence[str] = [str(number) for number in range(info.action.item_count)]
         self.action_space = spaces.MultiDiscrete(np.full(self._slate_size, info.action.item_count))
 
@@ -111,15 +117,21 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
     @property
     def observation_space(self) -> Any:
         """A Dict of `user`, `doc` and `response`; `doc` has the ids of the present candidates."""
-        user = self._specs.get("user")
         response = spaces.Dict({spec.name: self._response_space(spec) for spec in self._responses})
         return spaces.Dict(
             {
-                "user": _nothing() if user is None else _space(user, user.shape),
+                "user": self._user_space(),
                 "doc": spaces.Dict({number: self._document_space() for number in self._ids}),
                 "response": spaces.Tuple([response] * self._slate_size),
             }
         )
+
+    def _user_space(self) -> Any:
+        if "user" not in self._specs:
+            return spaces.Box(shape=(0,), dtype=np.float32, low=0.0, high=np.inf)
+        if self._is_process:
+            return spaces.Discrete(_STATES)
+        return _space(self._specs["user"], self._specs["user"].shape)
 
     def _response_space(self, spec: TensorSpec) -> Any:
         if spec.name == "cluster_id" and "document_cluster_id" in self._specs:
@@ -129,6 +141,8 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
     def _document_space(self) -> Any:
         if "documents" in self._specs:
             return _space(self._specs["documents"], self._specs["documents"].shape[1:], np.float32)
+        if self._is_process:
+            return _space(self._specs["document_cluster_id"], ())
         features = {"quality": "document_quality", "cluster_id": "document_cluster_id"}
         return spaces.Dict({k: _space(self._specs[v], self._specs[v].shape[1:]) for k, v in features.items()})
 
@@ -156,14 +170,19 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
     def _seen(self, result: Result) -> dict[str, Any]:
         seen = result.observations
         self._ids = [str(number) for number in seen["document_ids"][0].tolist()]
-        documents: list[Any]
+        user: Any = np.array(seen["user"][0]) if "user" in seen else np.array([])
+        if self._is_process:
+            user = int(user[0])
+        return {"user": user, "doc": OrderedDict(zip(self._ids, self._documents(seen), strict=True))}
+
+    def _documents(self, seen: Mapping[str, Any]) -> list[Any]:
         if "documents" in seen:
-            documents = list(np.asarray(seen["documents"][0], np.float64))
-        else:
-            qualities, clusters = seen["document_quality"][0], seen["document_cluster_id"][0].tolist()
-            documents = [{"quality": np.array(q), "cluster_id": c} for q, c in zip(qualities, clusters, strict=True)]
-        user = np.array(seen["user"][0]) if "user" in seen else np.array([])
-        return {"user": user, "doc": OrderedDict(zip(self._ids, documents, strict=True))}
+            return list(np.asarray(seen["documents"][0], np.float64))
+        clusters = seen["document_cluster_id"][0].tolist()
+        if self._is_process:
+            return list(clusters)
+        qualities = seen["document_quality"][0]
+        return [{"quality": np.array(q), "cluster_id": c} for q, c in zip(qualities, clusters, strict=True)]
 
     def reset_metrics(self) -> None:
         """Sets RecSim's metrics back; here they come from the log."""
@@ -181,10 +200,6 @@ class RemoteRecSimEnv(gym.Env):  # type: ignore[misc]  # the package has no type
     def __copy__(self) -> Self:
         """As deepcopy."""
         return copy.deepcopy(self)
-
-
-def _nothing() -> Any:
-    return spaces.Box(shape=(0,), dtype=np.float32, low=0.0, high=np.inf)
 
 
 def _space(spec: TensorSpec, shape: tuple[int, ...], dtype: Any = None) -> Any:

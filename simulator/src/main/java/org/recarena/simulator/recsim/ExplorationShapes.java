@@ -44,7 +44,8 @@ final class ExplorationShapes {
         }
     }
 
-    private static void checkSum(Config config, String name, List<Violation> violations) {
+    /** Adds a violation where the probabilities of a key do not add up to 1. */
+    static void checkSum(Config config, String name, List<Violation> violations) {
         double sum = 0;
         for (double probability : config.numbers(name)) {
             sum += probability;

@@ -12,10 +12,8 @@ import org.recarena.simulator.space.TensorSpec;
  * leave.
  *
  * <p>Source: the environment {@code test_environment} that RecSim tests its agents with.
- *
- * @param startState the state of a new user
  */
-record MarkovUsers(int startState) implements UserModel {
+final class MarkovUsers implements UserModel {
 
     static final int STATES = 6;
     static final int ACTIONS = 4;
@@ -32,6 +30,17 @@ record MarkovUsers(int startState) implements UserModel {
     private static final double[] FURTHER = {0.1, 0.1, 0.8};
 
     private static final int CERTAIN_FROM = 4;
+
+    private final double[] cumulativeStarts;
+
+    /**
+     * Users who begin in states of given probabilities.
+     *
+     * @param starts the probability of each state, of a new user
+     */
+    MarkovUsers(double[] starts) {
+        this.cumulativeStarts = QualityDocuments.cumulative(starts);
+    }
 
     /** The reward of an action in a state. */
     static double reward(int action, int state) {
@@ -54,8 +63,7 @@ record MarkovUsers(int startState) implements UserModel {
 
     @Override
     public void arrive(double[] state, int at, Draws draws) {
-        draws.uniform(); // The reference draws the state, of which one is certain.
-        state[at] = startState;
+        state[at] = draws.category(cumulativeStarts); // The reference draws the state even where it is certain.
     }
 
     @Override

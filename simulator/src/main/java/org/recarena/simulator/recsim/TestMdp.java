@@ -9,6 +9,8 @@ import org.recarena.simulator.config.Config;
 import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
+import org.recarena.simulator.input.InvalidInputException;
+import org.recarena.simulator.input.InvalidInputException.Violation;
 
 /** A Markov decision process of six states and four actions whose values are known, to try out agents. */
 public final class TestMdp extends SlateEnvironment implements Environment {
@@ -41,8 +43,23 @@ public final class TestMdp extends SlateEnvironment implements Environment {
         parameters.add(Parameter.integer(
                         "starting_state", 0, Range.closed(0, MarkovUsers.STATES - 1.0), "The state of a new user.")
                 .withSource(Settings.SOURCE));
+        parameters.add(Parameter.numbers(
+                        "starting_probs",
+                        List.of(),
+                        Range.closed(0, 1),
+                        "The probability of each state, of a new user; if empty, starting_state is certain.")
+                .withSource(Settings.SOURCE));
         parameters.addAll(stages.parameters("reward", "click"));
         return new ConfigSchema(parameters);
+    }
+
+    @Override
+    List<String> warnings(Config config) {
+        List<String> warnings = new ArrayList<>(super.warnings(config));
+        if (config.isGiven("starting_state") && config.numbers("starting_probs").length > 0) {
+            warnings.add("starting_state has no effect with starting_probs");
+        }
+        return List.copyOf(warnings);
     }
 
     @Override
@@ -51,7 +68,7 @@ public final class TestMdp extends SlateEnvironment implements Environment {
         return new Problem(
                 settings,
                 new RoundRobinDocuments(MarkovUsers.ACTIONS, settings.numpy() ? 1 : 0),
-                new MarkovUsers(config.integer("starting_state")),
+                new MarkovUsers(starts(config)),
                 List.of(DocumentField.IDS, DocumentField.CLUSTER_ID),
                 List.of(),
                 List.of(ResponseField.CLICK, ResponseField.REWARD),
@@ -59,6 +76,27 @@ public final class TestMdp extends SlateEnvironment implements Environment {
                 "reward",
                 0,
                 parameters());
+    }
+
+    /** The probability of each state, of a new user. */
+    private static double[] starts(Config config) {
+        double[] starts = config.numbers("starting_probs");
+        if (starts.length == 0) {
+            double[] certain = new double[MarkovUsers.STATES];
+            certain[config.integer("starting_state")] = 1;
+            return certain;
+        }
+        if (starts.length != MarkovUsers.STATES) {
+            throw new InvalidInputException(
+                    "config.starting_probs",
+                    "has " + starts.length + " values; it takes one for each of the " + MarkovUsers.STATES + " states");
+        }
+        List<Violation> violations = new ArrayList<>();
+        ExplorationShapes.checkSum(config, "starting_probs", violations);
+        if (!violations.isEmpty()) {
+            throw new InvalidInputException(violations);
+        }
+        return starts;
     }
 
     private static Map<String, World.Parameter> parameters() {

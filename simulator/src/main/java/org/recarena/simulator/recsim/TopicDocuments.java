@@ -43,9 +43,13 @@ final class TopicDocuments implements DocumentModel {
         return (int) (0.7 * topics) + (int) (0.3 * topics);
     }
 
+    /** As {@code numpy.linspace}, whose last number is not rounded: a quality of 0 gives no time back. */
     private static void line(double[] target, int from, int count, double first, double last) {
         for (int i = 0; i < count; i++) {
             target[from + i] = count == 1 ? first : first + i * ((last - first) / (count - 1));
+        }
+        if (count > 1) {
+            target[from + count - 1] = last;
         }
     }
 

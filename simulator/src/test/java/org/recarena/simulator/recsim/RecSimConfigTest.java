@@ -66,6 +66,24 @@ class RecSimConfigTest {
     }
 
     @Test
+    void statesToStartFromThatDoNotFit() {
+        refuses(
+                "TestMdp",
+                Map.of("starting_probs", List.of(0.5, 0.5)),
+                1,
+                "config.starting_probs has 2 values; it takes one for each of the 6 states");
+        refuses(
+                "TestMdp",
+                Map.of("starting_probs", List.of(0.5, 0.6, 0, 0, 0, 0)),
+                1,
+                "config.starting_probs adds up to 1.1");
+        assertThat(Recorded.world(
+                                "TestMdp", Map.of("starting_probs", List.of(0, 0, 0, 0, 0, 1), "starting_state", 5), 1)
+                        .warnings())
+                .containsExactly("starting_state has no effect with starting_probs");
+    }
+
+    @Test
     void distributionsAndMatricesThatDoNotFit() {
         refuses(
                 "InterestExploration",

@@ -36,6 +36,19 @@ class ReferenceValuesTest {
         }
     }
 
+    /**
+     * To the last bit: with documents of one quality only, that decides whether a click on the last of these ends a
+     * visit.
+     */
+    @Test
+    void theLastMeanOfALineIsNotRounded() {
+        double[] means = TopicDocuments.means(20, -1.7, 2.3);
+        assertThat(-1.7 + 13 * (1.7 / 13)).isNotEqualTo(0.0);
+        assertThat(means[13]).isEqualTo(0.0);
+        assertThat(means[14]).isEqualTo(0.0);
+        assertThat(means[19]).isEqualTo(2.3);
+    }
+
     @Test
     void interestsAndBudgetAfterAClick() {
         for (JsonNode recorded : EVOLUTION.get("user_update")) {

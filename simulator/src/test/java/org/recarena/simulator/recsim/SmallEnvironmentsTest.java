@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,22 @@ class SmallEnvironmentsTest {
         for (int next = 0; next < 6; next++) {
             double expected = MarkovUsers.transition(1, 2, next);
             assertThat(Math.abs(shares[next] - expected))
+                    .isLessThanOrEqualTo(BOUND * Math.sqrt(expected * (1 - expected) / LANES));
+        }
+    }
+
+    @Test
+    void usersOfTheDecisionProcessBeginWhereTheyAreLikelyTo() {
+        List<Double> starts = List.of(0.1, 0.0, 0.2, 0.3, 0.0, 0.4);
+        World world = Recorded.world("TestMdp", Map.of("starting_probs", starts), 5);
+        Outcome first = Recorded.reset(Recorded.open(world, 5, LANES, AutoresetMode.DISABLED));
+        double[] shares = new double[6];
+        for (int lane = 0; lane < LANES; lane++) {
+            shares[(int) Recorded.row(first.observations(), "user", lane)[0]] += 1.0 / LANES;
+        }
+        for (int state = 0; state < 6; state++) {
+            double expected = starts.get(state);
+            assertThat(Math.abs(shares[state] - expected))
                     .isLessThanOrEqualTo(BOUND * Math.sqrt(expected * (1 - expected) / LANES));
         }
     }
