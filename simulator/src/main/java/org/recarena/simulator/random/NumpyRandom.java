@@ -222,19 +222,20 @@ public final class NumpyRandom {
 
     /**
      * One trial, as {@code binomial(1, p)}, which compares its uniform the other way round than {@link #choiceTrial}.
+     * Consumes the generator even if the probability is 0, other than NumPy's newer generators.
      *
-     * @param probability of success, 0 to 1; for 0 nothing is consumed
+     * @param probability of success, 0 to 1
      * @return whether it succeeded
      */
     public boolean binomialTrial(double probability) {
-        return probability != 0 && binomialSucceeds(uniform(), probability);
+        return binomialSucceeds(uniform(), probability);
     }
 
     /**
      * What {@link #binomialTrial} makes of a uniform.
      *
      * @param uniform in [0, 1)
-     * @param probability of success, above 0 and at most 1
+     * @param probability of success, 0 to 1
      * @return whether it succeeds
      */
     public static boolean binomialSucceeds(double uniform, double probability) {

@@ -114,7 +114,8 @@ record RecoGymConfig(
                             + "recommendation (allowed with deliver_organic_only)"));
         }
         double fromBandit = banditToOrganic + leaveBandit;
-        if (fromBandit > 1 + 1e-12) {
+        // Where no user is ever shown a recommendation, the reference never looks at what would come after one.
+        if (organicToBandit > 0 && fromBandit > 1 + 1e-12) {
             violations.add(new Violation(
                     "config.prob_bandit_to_organic",
                     "is " + banditToOrganic + "; with " + (repaired ? "prob_leave_bandit " : "prob_leave_organic ")

@@ -67,6 +67,15 @@ class NumpyRandomTest {
     }
 
     @Test
+    void trialsThatCannotSucceedOrFailConsumeAsMuchAsOthers() {
+        for (double probability : new double[] {0, 1e-310, 0.5, 1}) {
+            NumpyRandom random = new NumpyRandom(3);
+            assertThat(random.binomialTrial(probability)).as("%s", probability).isEqualTo(probability >= 0.5);
+            assertThat(random.uniform()).as("after %s", probability).isEqualTo(0.7081478226181048);
+        }
+    }
+
+    @Test
     void savedStateHasTheSameFutureIncludingTheSpareNormal() throws IOException {
         NumpyRandom random = new NumpyRandom(3);
         for (int draws = 0; draws < 1300; draws++) {

@@ -18,7 +18,15 @@ import org.recarena.simulator.World;
 class ReferenceTraceTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"s1_default_p10", "s2_flips_p30_k8", "s3_p100_normal_time", "s4_v0"})
+    @ValueSource(
+            strings = {
+                "s1_default_p10",
+                "s2_flips_p30_k8",
+                "s3_p100_normal_time",
+                "s4_v0",
+                "s5_v0_impossible_clicks",
+                "s6_no_recommendations"
+            })
     void repeatsTheTrace(String name) {
         JsonNode trace = ReferenceData.read("recogym/trace_" + name + ".json.gz");
         long seed = ReferenceConfig.seed(trace);
