@@ -47,6 +47,12 @@ record RecoGymConfig(
     private static final double LONGEST_SESSION = 1e6;
     private static final double FEWEST_SEEN = 1e-3;
 
+    /** Multiplications, on average, beyond which a reset would take more than some seconds in each lane. */
+    private static final double MAX_RESET_WORK = 1e10;
+
+    /** What a view takes beside its weighing of products, in multiplications. */
+    private static final double WORK_PER_VIEW = 50;
+
     static RecoGymConfig of(Config config, boolean version1) {
         boolean repaired = config.choice("faults").equals("repaired");
         String random = config.choice("random");
@@ -78,6 +84,9 @@ record RecoGymConfig(
         List<Violation> violations = new ArrayList<>();
         typed.checkTransitions(violations);
         typed.checkSize(version1, violations);
+        if (violations.isEmpty()) {
+            typed.checkWork(version1, violations);
+        }
         if (repaired && typed.usersFromNumpy) {
             violations.add(new Violation(
                     "config.faults",
@@ -120,6 +129,25 @@ record RecoGymConfig(
                     "config.prob_bandit_to_organic",
                     "is " + banditToOrganic + "; with " + (repaired ? "prob_leave_bandit " : "prob_leave_organic ")
                             + leaveBandit + " it must be at most 1 in sum"));
+        }
+    }
+
+    /** How many products a user looks at in one organic session, on average. */
+    double viewsPerSession() {
+        return 1 / Math.min(1, organicToBandit + leaveOrganic);
+    }
+
+    private void checkWork(boolean version1, List<Violation> violations) {
+        // Where only users who are shown something are delivered, a reset plays on until one is.
+        double views = deliversOrganicOnly ? viewsPerSession() : 1 / organicToBandit;
+        double work = views * (WORK_PER_VIEW + (version1 ? (double) products * factors : 0));
+        if (work > MAX_RESET_WORK) {
+            violations.add(new Violation(
+                    "config.num_products",
+                    "is " + products + (version1 ? ", with K " + factors : "") + "; with prob_organic_to_bandit "
+                            + organicToBandit + " and prob_leave_organic " + leaveOrganic + ", users look at " + views
+                            + " products on average before a reset is answered, which takes " + work
+                            + " multiplications in each lane; it must be at most " + MAX_RESET_WORK));
         }
     }
 

@@ -34,6 +34,9 @@ final class RecoGymWorld implements World {
     private static final int VISITOR_BYTES = 160;
     private static final int VIEWS_BYTES = 256;
 
+    /** Sessions up to this length, on average, fit the bytes above. */
+    private static final int SHORT_SESSION = 4;
+
     private final RecoGymConfig config;
     private final UserModel users;
     private final Overlay overlay;
@@ -121,10 +124,14 @@ final class RecoGymWorld implements World {
     public long laneBytes(Set<String> observations) {
         long bytes = VISITOR_BYTES + 8L * users.stateSize();
         bytes += config.usersFromNumpy() ? NUMPY_BYTES : STREAMS_BYTES;
-        bytes += observations.contains("views") || observations.contains("view_times") ? VIEWS_BYTES : 0;
+        bytes += observations.contains("views") || observations.contains("view_times") ? viewsBytes() : 0;
         bytes += observations.contains("view_counts") ? 4L * config.products() : 0;
         bytes += observations.contains("history") ? 4L * RecoGymSpaces.HISTORY_WIDTH * config.historyLength() : 0;
         return bytes + overlay.laneBytes();
+    }
+
+    private long viewsBytes() {
+        return Math.round(VIEWS_BYTES * Math.max(1, config.viewsPerSession() / SHORT_SESSION));
     }
 
     @Override

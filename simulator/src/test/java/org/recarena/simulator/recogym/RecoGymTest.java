@@ -108,6 +108,8 @@ class RecoGymTest {
                 "num_products=1000000,K=1000 | config.num_products",
                 "num_products=200000,number_of_flips=1 | config.number_of_flips",
                 "num_products=0 | config.num_products",
+                "prob_organic_to_bandit=0.0000000011,prob_leave_organic=0.000001 | a reset is answered",
+                "prob_organic_to_bandit=0.000001,prob_leave_organic=0,num_products=100000 | a reset is answered",
                 "sigma_omega=-1 | config.sigma_omega",
                 "random=dice | config.random",
             })
@@ -126,6 +128,15 @@ class RecoGymTest {
             return Boolean.valueOf(text);
         }
         return text.matches("-?[0-9.]+") ? (Object) Double.valueOf(text) : text;
+    }
+
+    /** So that lanes of endless sessions are refused by the server's limit, and do not use up its memory. */
+    @Test
+    void lanesOfLongSessionsAreKnownToBeLarge() {
+        World world = world(new RecoGymV1(), 1, "prob_organic_to_bandit", 0.00001, "prob_leave_organic", 0);
+        long withViews = world.laneBytes(Set.of("views"));
+        assertThat(withViews - world.laneBytes(Set.of())).isGreaterThan(100_000 * (Integer.BYTES + Double.BYTES));
+        assertThat(world(new RecoGymV1(), 1).laneBytes(Set.of("views"))).isLessThan(1000);
     }
 
     @Test
