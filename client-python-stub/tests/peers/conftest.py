@@ -44,7 +44,13 @@ try:
 except ImportError:
     if os.environ.get("RECARENA_PEERS") == "true":
         raise  # nobody reads what was skipped where they should be
-    collect_ignore = ["test_recogym.py", "test_recsim.py", "test_recsim_configs.py", "test_recsim_small.py"]
+    collect_ignore = [
+        "test_recogym.py",
+        "test_recogym_configs.py",
+        "test_recsim.py",
+        "test_recsim_configs.py",
+        "test_recsim_small.py",
+    ]
 
 
 @pytest.fixture(scope="session")

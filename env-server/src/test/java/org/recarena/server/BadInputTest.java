@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import com.google.protobuf.NullValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import com.google.rpc.BadRequest;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -30,6 +33,7 @@ import org.recarena.v1.DeleteRequest;
 import org.recarena.v1.DescribeEnvironmentRequest;
 import org.recarena.v1.EnvironmentServiceGrpc;
 import org.recarena.v1.GetRequest;
+import org.recarena.v1.ListRequest;
 import org.recarena.v1.LogOptions;
 import org.recarena.v1.Outcome;
 import org.recarena.v1.PlayRequest;
@@ -159,9 +163,22 @@ class BadInputTest {
         invalidCreate(Player.recoGym(1, 1).setNoObservations(true), "no_observations");
         invalidCreate(Player.recoGym(1, 1).setAutoresetValue(9), "autoreset is number 9");
         invalidCreate(
-                Player.recoGym(1, 1).setLog(LogOptions.newBuilder().setDurabilityValue(7)), "log.durability", "7");
+                Player.recoGym(1, 1).setLog(LogOptions.newBuilder().setDurabilityValue(7)),
+                "log.durability is number 7",
+                "DURABILITY_SYNCED");
         invalidCreate(
-                Player.recoGym(1, 1).setLog(LogOptions.newBuilder().setObservationsValue(7)), "log.observations", "7");
+                Player.recoGym(1, 1).setLog(LogOptions.newBuilder().setObservationsValue(7)),
+                "log.observations is number 7",
+                "OBSERVATION_LEVEL_FULL");
+        invalidCreate(
+                Player.recoGym(1, 1)
+                        .setConfig(Struct.newBuilder()
+                                .putFields(
+                                        "K",
+                                        Value.newBuilder()
+                                                .setNullValue(NullValue.NULL_VALUE)
+                                                .build())),
+                "config.K is null; it must be a whole number");
         invalidCreate(Player.recoGym(1, 1).putLabels("k".repeat(65), "v"), "labels", "65 characters");
         invalidCreate(Player.recoGym(1, 1).putLabels("k", "v".repeat(257)), "labels.k", "257 characters");
         invalidCreate(Player.recoGym(1, 1).setRequestId("r".repeat(65)), "request_id", "65 characters");
@@ -183,6 +200,40 @@ class BadInputTest {
                 "100000",
                 "max-lanes-per-simulation");
         stillPlays();
+    }
+
+    @Test
+    void pagesAndRangesThatCannotBeAreRefused() {
+        refused(
+                () -> player.calls.list(ListRequest.newBuilder().setPageSize(-1).build()),
+                Status.Code.INVALID_ARGUMENT,
+                "page_size is -1");
+        for (String token : List.of("2", "1.5-0123", "9999999999999999999.0-01234567", "x".repeat(1000))) {
+            refused(
+                    () -> player.calls.list(
+                            ListRequest.newBuilder().setPageToken(token).build()),
+                    Status.Code.INVALID_ARGUMENT,
+                    "page_token is \"" + token.substring(0, 1),
+                    "next_page_token");
+        }
+        invalidRange(-1, 0, "first_step is -1");
+        invalidRange(0, -2, "last_step is -2");
+        invalidRange(5, 4, "last_step is 4", "at least first_step, 5");
+        stillPlays();
+    }
+
+    private void invalidRange(long first, long last, String... parts) {
+        ReadLogRequest range = ReadLogRequest.newBuilder()
+                .setSimulationId(id)
+                .setFirstStep(first)
+                .setLastStep(last)
+                .build();
+        refused(
+                () -> TrajectoryServiceGrpc.newBlockingStub(server.connect())
+                        .readLog(range)
+                        .forEachRemaining(entry -> {}),
+                Status.Code.INVALID_ARGUMENT,
+                parts);
     }
 
     @Test

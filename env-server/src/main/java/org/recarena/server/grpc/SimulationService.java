@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.recarena.server.hosting.HostedSimulation;
 import org.recarena.server.hosting.ReplyListener;
 import org.recarena.server.hosting.Simulations;
@@ -103,10 +104,10 @@ final class SimulationService extends SimulationServiceGrpc.SimulationServiceImp
             throw new InvalidInputException("page_size", "is " + request.getPageSize() + "; it must not be negative");
         }
         int size = request.getPageSize() == 0 ? PAGE : Math.min(PAGE, request.getPageSize());
+        Predicate<HostedSimulation> isOnPage = isAfter(request.getPageToken());
         List<HostedSimulation> matching = simulations.all().stream()
                 .filter(hosted -> hasAll(hosted.labels(), request.getLabelsMap()))
-                .filter(hosted ->
-                        request.getPageToken().isEmpty() || positionOf(hosted).compareTo(request.getPageToken()) > 0)
+                .filter(isOnPage)
                 .toList();
         ListResponse.Builder reply = ListResponse.newBuilder();
         matching.stream().limit(size).forEach(hosted -> {
@@ -114,14 +115,17 @@ final class SimulationService extends SimulationServiceGrpc.SimulationServiceImp
             reply.addSimulations(showsHandles ? entry : entry.clearSimulationId());
         });
         if (matching.size() > size) {
-            reply.setNextPageToken(positionOf(matching.get(size - 1)));
+            reply.setNextPageToken(PagePosition.of(matching.get(size - 1)).token());
         }
         return reply.build();
     }
 
-    /** Orders as creation does, and tells nothing by which a simulation could be called. */
-    private static String positionOf(HostedSimulation hosted) {
-        return hosted.setup().created().toString() + hosted.setup().id().substring(0, 8);
+    private static Predicate<HostedSimulation> isAfter(String pageToken) {
+        if (pageToken.isEmpty()) {
+            return hosted -> true;
+        }
+        PagePosition last = PagePosition.parse(pageToken);
+        return hosted -> PagePosition.of(hosted).compareTo(last) > 0;
     }
 
     private static boolean hasAll(Map<String, String> labels, Map<String, String> wanted) {

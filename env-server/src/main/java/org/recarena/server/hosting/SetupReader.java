@@ -177,11 +177,15 @@ final class SetupReader {
     private LogOptions log(LogOptions given) {
         if (given.getObservations() == ObservationLevel.UNRECOGNIZED) {
             throw new InvalidInputException(
-                    "log.observations", "is number " + given.getObservationsValue() + "; it must be 1, 2 or 3");
+                    "log.observations",
+                    "is number " + given.getObservationsValue() + "; it must be OBSERVATION_LEVEL_NONE, "
+                            + "OBSERVATION_LEVEL_COMPACT or OBSERVATION_LEVEL_FULL");
         }
         if (given.getDurability() == Durability.UNRECOGNIZED) {
             throw new InvalidInputException(
-                    "log.durability", "is number " + given.getDurabilityValue() + "; it must be 1 or 2");
+                    "log.durability",
+                    "is number " + given.getDurabilityValue()
+                            + "; it must be DURABILITY_SYNCED or DURABILITY_BUFFERED");
         }
         LogOptions.Builder complete = given.toBuilder();
         if (given.getObservations() == ObservationLevel.OBSERVATION_LEVEL_UNSPECIFIED) {

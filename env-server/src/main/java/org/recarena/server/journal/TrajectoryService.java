@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.recarena.server.grpc.Refusals;
+import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.trajectories.LogReader;
 import org.recarena.trajectories.TrajectoryLog;
 import org.recarena.v1.DescribeLogRequest;
@@ -65,9 +67,25 @@ public final class TrajectoryService extends TrajectoryServiceGrpc.TrajectorySer
             return;
         }
         try {
+            checkRange(request);
             new Reading(keeper.get(), request, out).start();
+        } catch (InvalidInputException refused) {
+            out.onError(Refusals.exception(refused));
         } catch (IOException unreadable) {
             out.onError(unreadable(unreadable));
+        }
+    }
+
+    private static void checkRange(ReadLogRequest request) {
+        long first = request.getFirstStep();
+        long last = request.getLastStep();
+        if (first < 0) {
+            throw new InvalidInputException(
+                    "first_step", "is " + first + "; it must be a step's number, or 0 to begin with the first");
+        }
+        if (last < 0 || (last > 0 && last < first)) {
+            throw new InvalidInputException(
+                    "last_step", "is " + last + "; it must be at least first_step, " + first + ", or 0 for no end");
         }
     }
 

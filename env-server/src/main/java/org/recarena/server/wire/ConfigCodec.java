@@ -12,13 +12,22 @@ import java.util.Map;
 /** Config values between the contract's JSON-like form and plain Java values. Stateless. */
 public final class ConfigCodec {
 
+    /** No parameter takes it, so it is seen in refusals only, where it must not look like a text. */
+    private static final Object JSON_NULL = new Object() {
+        @Override
+        public String toString() {
+            return "null";
+        }
+    };
+
     private ConfigCodec() {}
 
     /**
      * Plain values.
      *
      * @param struct as it came
-     * @return Boolean, Double, String, List and Map by key; a JSON null is the text "null", which no parameter takes
+     * @return Boolean, Double, String, List and Map by key; a JSON null is an object of its own, which no parameter
+     *     takes
      */
     public static Map<String, Object> toMap(Struct struct) {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -33,7 +42,7 @@ public final class ConfigCodec {
             case STRING_VALUE -> value.getStringValue();
             case LIST_VALUE -> toList(value.getListValue());
             case STRUCT_VALUE -> toMap(value.getStructValue());
-            case NULL_VALUE, KIND_NOT_SET -> "null";
+            case NULL_VALUE, KIND_NOT_SET -> JSON_NULL;
         };
     }
 

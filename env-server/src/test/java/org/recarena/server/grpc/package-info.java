@@ -1,0 +1,4 @@
+@NullMarked
+package org.recarena.server.grpc;
+
+import org.jspecify.annotations.NullMarked;
