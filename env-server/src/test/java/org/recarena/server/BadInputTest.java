@@ -124,14 +124,18 @@ class BadInputTest {
                         DeleteRequest.newBuilder().setSimulationId(foreign).build()),
                 Status.Code.NOT_FOUND,
                 foreign);
-        refused(
-                () -> TrajectoryServiceGrpc.newBlockingStub(server.connect())
-                        .readLog(ReadLogRequest.newBuilder()
-                                .setSimulationId(foreign)
-                                .build())
-                        .forEachRemaining(entry -> {}),
-                Status.Code.NOT_FOUND,
-                foreign);
+        // A long one has to fit a reply's headers all the same.
+        for (String absent : List.of(foreign, foreign.repeat(2000))) {
+            refused(
+                    () -> TrajectoryServiceGrpc.newBlockingStub(server.connect())
+                            .readLog(ReadLogRequest.newBuilder()
+                                    .setSimulationId(absent)
+                                    .build())
+                            .forEachRemaining(entry -> {}),
+                    Status.Code.NOT_FOUND,
+                    "simulation_id is \"" + foreign,
+                    "the log has no simulation");
+        }
         stillPlays();
     }
 

@@ -21,7 +21,20 @@ public final class UnknownSimulationException extends RuntimeException {
      * @param id as the client gave it
      */
     public UnknownSimulationException(String field, String id) {
-        super(field + " is \"" + (id.length() > 64 ? id.substring(0, 64) + "…" : id)
-                + "\"; this server has no open simulation of that name");
+        this(field, id, "this server has no open simulation of that name");
+    }
+
+    private UnknownSimulationException(String field, String id, String fault) {
+        super(field + " is \"" + (id.length() > 64 ? id.substring(0, 64) + "…" : id) + "\"; " + fault);
+    }
+
+    /**
+     * Says so of the log, which has closed simulations too.
+     *
+     * @param id as the client gave it
+     * @return to be thrown
+     */
+    public static UnknownSimulationException inLog(String id) {
+        return new UnknownSimulationException("simulation_id", id, "the log has no simulation of that name");
     }
 }

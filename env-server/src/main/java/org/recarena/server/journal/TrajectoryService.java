@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.recarena.server.grpc.Refusals;
+import org.recarena.server.hosting.UnknownSimulationException;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.trajectories.LogReader;
 import org.recarena.trajectories.TrajectoryLog;
@@ -155,10 +156,7 @@ public final class TrajectoryService extends TrajectoryServiceGrpc.TrajectorySer
         private void finish() {
             end();
             if (number == 0) {
-                out.onError(Status.NOT_FOUND
-                        .withDescription("simulation_id is \"" + request.getSimulationId()
-                                + "\"; the log has no simulation of that name")
-                        .asRuntimeException());
+                out.onError(Refusals.exception(UnknownSimulationException.inLog(request.getSimulationId())));
             } else {
                 out.onCompleted();
             }
