@@ -219,6 +219,26 @@ def test_it_goes_on_while_it_is_read(written, tmp_path):
         next(reader)
 
 
+def test_what_is_being_written_is_no_damage(written, tmp_path, monkeypatch):
+    before = written.path.read_bytes()
+    for name in ("next", "last"):
+        written.record(simulation=3, opened=opened(name))
+    after = written.path.read_bytes()
+    seen = after[: len(before)] + bytes(20) + after[len(before) + 20 :]
+    written.path.write_bytes(seen)
+    looks = []
+    is_damage = log._is_damage
+
+    def while_it_is_written(path, suspect):
+        looks.append(is_damage(path, suspect))
+        path.write_bytes(after)
+        return looks[-1]
+
+    monkeypatch.setattr(log, "_is_damage", while_it_is_written)
+    assert [r.opened.simulation_id for r in log.records(tmp_path)][-2:] == ["next", "last"]
+    assert looks == [True, False]
+
+
 def test_damage_is_an_error(written, tmp_path):
     whole = bytearray(written.path.read_bytes())
     whole[60] ^= 1

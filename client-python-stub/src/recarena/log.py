@@ -408,8 +408,12 @@ def records(directory: str | os.PathLike[str]) -> Iterator[Any]:
         end = yield from _frames(path, number, _Place())
         if not finished:
             if not _path(place, number + 1).exists():
-                if _is_damage(path, end.offset):
-                    raise CorruptLog(f"{path}: no intact record at byte {end.offset}, though a later one is")
+                while _is_damage(path, end.offset):
+                    # The writer may have gone on between the two looks, so look again before judging.
+                    again = yield from _frames(path, number, end)
+                    if again.offset == end.offset:
+                        raise CorruptLog(f"{path}: no intact record at byte {end.offset}, though a later one is")
+                    end = again
                 return
             # The next segment appeared while this one was read; what was written to this one meanwhile comes first.
             end = yield from _frames(path, number, end)

@@ -14,17 +14,17 @@ record DiskFile(FileChannel channel, int blockSize) implements Storage.File {
 
     /** Opens an empty file to be written past the operating system's cache; null where that cannot be. */
     static @Nullable DiskFile direct(Path path) throws IOException {
-        long block = Files.getFileStore(path).getBlockSize();
-        if (block > Storage.MAX_BLOCK || Long.bitCount(block) != 1) {
-            return null;
-        }
         FileChannel channel = null;
         boolean works = false;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
-            DiskFile file = new DiskFile(channel, (int) block);
-            works = file.isWritable();
-            return works ? file : null;
+            long block = Files.getFileStore(path).getBlockSize();
+            if (block <= Storage.MAX_BLOCK && Long.bitCount(block) == 1) {
+                channel = FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+                DiskFile file = new DiskFile(channel, (int) block);
+                works = file.isWritable();
+                return works ? file : null;
+            }
+            return null;
         } catch (UnsupportedOperationException | IOException notHere) {
             return null; // An ordinary file says what is wrong, if more is.
         } finally {

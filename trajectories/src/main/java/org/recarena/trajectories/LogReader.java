@@ -135,12 +135,17 @@ public final class LogReader implements Closeable {
         String name = SegmentHeader.fileName(position.segment());
         if (scanner == null && storage.exists(name)) {
             SegmentHeader header = Recovery.readHeader(openFile(), storage.describe(name));
+            if (header == null && (storage.exists(nextFile()) || Recovery.hasFrames(openFile()))) {
+                // The header comes first, so by now it is there.
+                header = Recovery.readHeader(openFile(), storage.describe(name));
+                if (header == null) {
+                    throw new CorruptLogException(
+                            storage.describe(name), 0, "this is not the header of segment " + position.segment());
+                }
+            }
             if (header != null) {
                 salt = header.salt();
                 scanner = new SegmentScanner(openFile(), salt, position.offset());
-            } else if (Recovery.hasFrames(openFile()) || storage.exists(nextFile())) {
-                throw new CorruptLogException(
-                        storage.describe(name), 0, "this is not the header of segment " + position.segment());
             }
         }
         return scanner;

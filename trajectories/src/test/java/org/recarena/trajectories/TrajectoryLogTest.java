@@ -161,12 +161,14 @@ class TrajectoryLogTest {
         assertThat(last).containsExactly(0, each, each, each, each);
     }
 
-    @Test
-    void aReaderFollowsALogThatGrows() throws Exception {
+    @ParameterizedTest(name = "direct {0}")
+    @ValueSource(booleans = {false, true})
+    void aReaderFollowsALogThatGrows(boolean direct) throws Exception {
         Random random = new Random(7);
+        LogSettings settings = direct ? SETTINGS.forLargeRecords() : SETTINGS;
         List<LogRecord> expected = new ArrayList<>();
         List<LogRecord> seen = new ArrayList<>();
-        try (TrajectoryLog log = open(SETTINGS.withSegmentBytes(20_000))) {
+        try (TrajectoryLog log = open(settings.withSegmentBytes(20_000))) {
             LogReader reader = LogReader.open(directory);
             for (int i = 0; i < 2000; i++) {
                 LogRecord next = Records.random(random, i, 300);
