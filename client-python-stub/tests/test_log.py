@@ -251,8 +251,9 @@ def test_damage_is_an_error(written, tmp_path):
     first.write_bytes(whole)
     with pytest.raises(recarena.CorruptLog, match="0000000001"):
         list(log.batches(tmp_path))
-    first.write_bytes(b"no log, this" * 10)
-    with pytest.raises(recarena.CorruptLog, match="header"):
-        list(log.batches(tmp_path))
+    for no_log in (b"no log, this" * 10, bytes(2**16 + 1)):
+        first.write_bytes(no_log)
+        with pytest.raises(recarena.CorruptLog, match="header"):
+            list(log.batches(tmp_path))
     with pytest.raises(FileNotFoundError):
         list(log.batches(tmp_path / "nothing"))

@@ -33,6 +33,7 @@ _FRAME = struct.Struct("<IIQ")
 _MAGIC = b"RecArLog"
 _VERSION = 1
 _MAX_PAYLOAD = 1 << 29
+_MAX_BLOCK = 1 << 16  # a segment that has no header yet has no more zeros than this
 _SEGMENT = re.compile(r"(\d{10,})\.log")
 #: Where a server's data directory has the log.
 _SUBDIRECTORIES = ("log", "trajectories")
@@ -470,14 +471,20 @@ def _frames(path: Path, segment: int, place: _Place) -> Generator[Any, None, _Pl
 def _salt(data: Any, path: Path, segment: int) -> bytes | None:
     if len(data) < _HEADER.size:
         return None  # just being written
-    magic, version, _, number, _, _, checksum = _HEADER.unpack_from(data)
-    if magic != _MAGIC or checksum != crc32c(data[: _HEADER.size - 4]) or number != segment:
-        if not any(data[: _HEADER.size]):
+    if not _has_header(data, segment):
+        if len(data) <= _MAX_BLOCK and not any(data[_HEADER.size :]):
             return None
-        raise CorruptLog(f"{path}: this is not the header of segment {segment}")
+        if not _has_header(data, segment):  # The header comes first, so by now it is there.
+            raise CorruptLog(f"{path}: this is not the header of segment {segment}")
+    version = _HEADER.unpack_from(data)[1]
     if version != _VERSION:
         raise CorruptLog(f"{path}: the format's version is {version}; this package reads version {_VERSION}")
     return bytes(data[12:16])
+
+
+def _has_header(data: Any, segment: int) -> bool:
+    magic, _, _, number, _, _, checksum = _HEADER.unpack_from(data)
+    return magic == _MAGIC and checksum == crc32c(data[: _HEADER.size - 4]) and number == segment
 
 
 def _intact(data: Any, at: int, size: int, salt: bytes, length: int, checksum: int, synced: int) -> bool:

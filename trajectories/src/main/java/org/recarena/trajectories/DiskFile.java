@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** A file of the file system. */
 record DiskFile(FileChannel channel, int blockSize) implements Storage.File {
 
-    /** Opens an empty file to be written past the operating system's cache; null where that cannot be. */
+    /**
+     * Opens an empty file to be written past the operating system's cache, with a first block of zeros; null, and the
+     * file is still empty, where that cannot be.
+     */
     static @Nullable DiskFile direct(Path path) throws IOException {
         FileChannel channel = null;
         boolean works = false;
@@ -34,11 +37,16 @@ record DiskFile(FileChannel channel, int blockSize) implements Storage.File {
         }
     }
 
-    /** Some file systems let a file be opened so, and refuse the first write. */
+    /**
+     * Some file systems let a file be opened so, and refuse the first write. The zeros of this one stay, for a reader
+     * may look at them already.
+     */
     private boolean isWritable() throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect(2 * blockSize).alignedSlice(blockSize);
         boolean written = channel.write(zeros.limit(blockSize), 0) == blockSize;
-        channel.truncate(0);
+        if (!written) {
+            channel.truncate(0);
+        }
         return written;
     }
 

@@ -96,10 +96,11 @@ final class FileWriter implements Closeable {
 
     /**
      * Makes the file longer, so that a sync of what is written into it later need not sync its length. Large writes
-     * would gain nothing.
+     * would gain nothing. Not before the first write is done: a file of zeros that a crash left there must be short, to
+     * be told from a destroyed one.
      */
     private void preallocate(int bytes, long end) throws IOException {
-        if (end > length && bytes <= zeros.capacity() / 4) {
+        if (length > 0 && end > length && bytes <= zeros.capacity() / 4) {
             writeFully(file, zeros.clear(), Math.max(length, start + written));
             length = Math.max(length, start + written) + zeros.capacity();
         }

@@ -64,27 +64,21 @@ final class Integers {
         return integers.length > 1 && differences == 0;
     }
 
-    /** The elements as integers, from which their bits can be made again; null if one of them has no such integer. */
+    /**
+     * The elements of a type that takes more than a byte as integers, from which their bits can be made again; null if
+     * one of them has no such integer.
+     */
     static int @Nullable [] exactly(DataType type, byte[] data, int offset, int count) {
         if (count > 1 && exactly(type, data, offset, 1) == null) {
             return null; // The usual case of fractions, without an array for all.
         }
         return switch (type) {
-            case DATA_TYPE_BOOL, DATA_TYPE_UINT8 -> ofBytes(data, offset, count);
             case DATA_TYPE_INT32 -> ofInts(data, offset, count);
             case DATA_TYPE_INT64 -> ofLongs(data, offset, count);
             case DATA_TYPE_FLOAT32 -> ofFloats(data, offset, count);
             case DATA_TYPE_FLOAT64 -> ofDoubles(data, offset, count);
-            case DATA_TYPE_UNSPECIFIED, UNRECOGNIZED -> null;
+            case DATA_TYPE_BOOL, DATA_TYPE_UINT8, DATA_TYPE_UNSPECIFIED, UNRECOGNIZED -> null;
         };
-    }
-
-    private static int[] ofBytes(byte[] data, int offset, int count) {
-        int[] integers = new int[count];
-        for (int i = 0; i < count; i++) {
-            integers[i] = data[offset + i] & 0xFF;
-        }
-        return integers;
     }
 
     private static int[] ofInts(byte[] data, int offset, int count) {

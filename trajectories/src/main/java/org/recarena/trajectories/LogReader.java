@@ -135,7 +135,7 @@ public final class LogReader implements Closeable {
         String name = SegmentHeader.fileName(position.segment());
         if (scanner == null && storage.exists(name)) {
             SegmentHeader header = Recovery.readHeader(openFile(), storage.describe(name));
-            if (header == null && (storage.exists(nextFile()) || Recovery.hasFrames(openFile()))) {
+            if (header == null && (storage.exists(nextFile()) || Recovery.isBegun(openFile()))) {
                 // The header comes first, so by now it is there.
                 header = Recovery.readHeader(openFile(), storage.describe(name));
                 if (header == null) {

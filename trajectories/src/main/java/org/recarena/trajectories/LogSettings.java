@@ -33,7 +33,11 @@ public record LogSettings(
         require("segmentBytes", segmentBytes, 1, Long.MAX_VALUE);
         require("flushInterval in nanoseconds", flushInterval.toNanos(), 1, Long.MAX_VALUE);
         require("queueBytes", queueBytes, 1, Long.MAX_VALUE);
-        require("preallocateBytes", preallocateBytes, 0, direct ? 0 : 64 * MIB);
+        require(
+                direct ? "preallocateBytes of direct files" : "preallocateBytes",
+                preallocateBytes,
+                0,
+                direct ? 0 : 64 * MIB);
     }
 
     /**

@@ -61,7 +61,7 @@ public final class PackedColumns {
                 : narrowed(type, integers, encoding);
     }
 
-    /** Packs elements that are these, of which there is at least one. */
+    /** Packs elements that are each one of these bytes, of which there is at least one. */
     private static PackedColumn narrowed(DataType type, byte[] small) {
         byte[] bits = Integers.bits(small, 0, small.length);
         return bits == null
@@ -218,7 +218,7 @@ public final class PackedColumns {
         for (int value : integers) {
             used |= value;
         }
-        if (integers.length > 0 && used >>> 16 == 0 && size > 2) {
+        if (integers.length > 0 && used >>> 16 == 0) {
             return COLUMN_ENCODING_UINT16;
         }
         return integers.length > 0 && size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;

@@ -58,7 +58,7 @@ final class Recovery {
         try (Storage.File file = storage.open(name)) {
             SegmentHeader header = readHeader(file, storage.describe(name));
             if (header == null || header.segment() != segment) {
-                if (last && header == null && !hasFrames(file)) {
+                if (last && header == null && !isBegun(file)) {
                     cutBytes = file.size();
                     cutAt = new LogPosition(segment, 0);
                     return false;
@@ -89,9 +89,10 @@ final class Recovery {
         return SegmentHeader.decode(header.array(), path);
     }
 
-    /** Whether there is anything behind the place of the header, which would have been on stable storage before. */
-    static boolean hasFrames(Storage.File file) throws IOException {
-        return new SegmentScanner(file, 0, SegmentHeader.BYTES).contentEnd() > SegmentHeader.BYTES;
+    /** Whether more was written than a header, which would have been on stable storage before. */
+    static boolean isBegun(Storage.File file) throws IOException {
+        return file.size() > Storage.MAX_BLOCK
+                || new SegmentScanner(file, 0, SegmentHeader.BYTES).contentEnd() > SegmentHeader.BYTES;
     }
 
     /** Goes through the intact frames; returns whether the last one is a mark. */

@@ -48,14 +48,14 @@ final class SegmentWriter implements Closeable {
 
     /** Puts the header on stable storage. */
     private void begin() throws IOException {
-        boolean begun = false;
+        boolean done = false;
         try {
             file.put(header.encode());
             file.sync();
             storage.syncDirectory();
-            begun = true;
+            done = true;
         } finally {
-            if (!begun) {
+            if (!done) {
                 file.close();
             }
         }

@@ -15,7 +15,7 @@ interface Storage {
     List<String> list() throws IOException;
 
     /**
-     * Makes a file that must not exist, for writing.
+     * Makes a file that must not exist, for writing. It is empty, or a block of zeros.
      *
      * @param direct whether writes go past the operating system's cache, if they can
      */

@@ -90,6 +90,19 @@ class DamageTest {
     }
 
     @Test
+    void onlyAShortLastSegmentOfZerosWasNeverBegun() throws IOException {
+        replace(last, new byte[Storage.MAX_BLOCK + 1]);
+        assertThatThrownBy(this::recover)
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("header of segment 2");
+        assertThatThrownBy(() -> Records.readAll(directory)).isInstanceOf(CorruptLogException.class);
+        replace(last, new byte[Storage.MAX_BLOCK]);
+        assertThat(Records.readAll(directory)).isEqualTo(expected.subList(0, 4));
+        assertThat(recover().records()).isEqualTo(4);
+        assertThat(last).as("begun anew").hasSize(SegmentHeader.BYTES + Frame.HEADER);
+    }
+
+    @Test
     void anEarlierSegmentCutAnywhereIsAnError() throws IOException {
         byte[] whole = Files.readAllBytes(first);
         for (int length = 0; length < whole.length; length++) {

@@ -12,7 +12,8 @@ final class KilledWriter {
 
     public static void main(String[] arguments) throws IOException {
         long first = Long.parseLong(arguments[1]);
-        LogSettings settings = LogSettings.defaults().withSegmentBytes(200_000).withQueueBytes(1_000_000);
+        LogSettings small = LogSettings.defaults().withSegmentBytes(200_000).withQueueBytes(1_000_000);
+        LogSettings settings = first % 2 == 0 ? small : small.forLargeRecords();
         TrajectoryLog log = TrajectoryLog.open(Path.of(arguments[0]), settings, Thread::new);
         for (int simulation = 1; simulation <= 2; simulation++) {
             long number = simulation;
