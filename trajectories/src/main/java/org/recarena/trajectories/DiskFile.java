@@ -1,12 +1,14 @@
 package org.recarena.trajectories;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the file system. */
@@ -20,9 +22,10 @@ record DiskFile(FileChannel channel, int blockSize) implements Storage.File {
         FileChannel channel = null;
         boolean works = false;
         try {
+            Optional<OpenOption> direct = directOption();
             long block = Files.getFileStore(path).getBlockSize();
-            if (block <= Storage.MAX_BLOCK && Long.bitCount(block) == 1) {
-                channel = FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+            if (direct.isPresent() && block <= Storage.MAX_BLOCK && Long.bitCount(block) == 1) {
+                channel = FileChannel.open(path, StandardOpenOption.WRITE, direct.get());
                 DiskFile file = new DiskFile(channel, (int) block);
                 works = file.isWritable();
                 return works ? file : null;
@@ -34,6 +37,23 @@ record DiskFile(FileChannel channel, int blockSize) implements Storage.File {
             if (channel != null && !works) {
                 channel.close();
             }
+        }
+    }
+
+    /**
+     * What Java calls {@code O_DIRECT}. By its name in text: it is documented, and no part of Java SE, so that a Java
+     * may be without it, and compilers have a warning for its class that cannot be turned off.
+     */
+    private static Optional<OpenOption> directOption() {
+        try {
+            Class<? extends OpenOption> options =
+                    Class.forName("com.sun.nio.file.ExtendedOpenOption").asSubclass(OpenOption.class);
+            return Stream.of(options.getEnumConstants())
+                    .filter(option -> option.toString().equals("DIRECT"))
+                    .map(OpenOption.class::cast)
+                    .findFirst();
+        } catch (ClassNotFoundException none) {
+            return Optional.empty();
         }
     }
 
