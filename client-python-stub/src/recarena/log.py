@@ -484,7 +484,7 @@ def _salt(data: Any, path: Path, segment: int) -> bytes | None:
 
 def _has_header(data: Any, segment: int) -> bool:
     magic, _, _, number, _, _, checksum = _HEADER.unpack_from(data)
-    return magic == _MAGIC and checksum == crc32c(data[: _HEADER.size - 4]) and number == segment
+    return bool(magic == _MAGIC and checksum == crc32c(data[: _HEADER.size - 4]) and number == segment)
 
 
 def _intact(data: Any, at: int, size: int, salt: bytes, length: int, checksum: int, synced: int) -> bool:
