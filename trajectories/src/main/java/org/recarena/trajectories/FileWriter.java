@@ -101,8 +101,8 @@ final class FileWriter implements Closeable {
      */
     private void preallocate(int bytes, long end) throws IOException {
         if (length > 0 && end > length && bytes <= zeros.capacity() / 4) {
-            writeFully(file, zeros.clear(), Math.max(length, start + written));
-            length = Math.max(length, start + written) + zeros.capacity();
+            writeFully(file, zeros.clear(), length);
+            length += zeros.capacity();
         }
         length = Math.max(length, end);
     }

@@ -69,9 +69,6 @@ final class Integers {
      * one of them has no such integer.
      */
     static int @Nullable [] exactly(DataType type, byte[] data, int offset, int count) {
-        if (count > 1 && exactly(type, data, offset, 1) == null) {
-            return null; // The usual case of fractions, without an array for all.
-        }
         return switch (type) {
             case DATA_TYPE_INT32 -> ofInts(data, offset, count);
             case DATA_TYPE_INT64 -> ofLongs(data, offset, count);

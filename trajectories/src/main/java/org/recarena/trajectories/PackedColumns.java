@@ -42,19 +42,20 @@ public final class PackedColumns {
                     "length is " + length + " bytes; it must be a multiple of " + size + " for " + type);
         }
         int count = length / size;
-        if (count > 1 && Arrays.equals(data, offset, offset + length - size, data, offset + size, offset + length)) {
+        if (isConstant(data, offset, length, size)) {
             return column(type, count, COLUMN_ENCODING_CONSTANT, ByteString.copyFrom(data, offset, size));
         }
         byte[] bits = size == 1 ? Integers.bits(data, offset, count) : null;
         if (bits != null && count > 0) {
             return column(type, count, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
         }
+        // Of fractions, the usual other case, the first one tells, without an array for all.
         boolean integral = size > 1 && count > 0 && Integers.exactly(type, data, offset, 1) != null;
         byte[] small = integral ? ByteSized.of(type, data, offset, count) : null;
         if (small != null) {
             return narrowed(type, small);
         }
-        int[] integers = size == 1 ? null : Integers.exactly(type, data, offset, count);
+        int[] integers = integral ? Integers.exactly(type, data, offset, count) : null;
         ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
         return integers == null || encoding == COLUMN_ENCODING_PLAIN
                 ? column(type, count, COLUMN_ENCODING_PLAIN, UnsafeByteOperations.unsafeWrap(data, offset, length))
@@ -148,7 +149,7 @@ public final class PackedColumns {
     private static PackedColumn packNumbers(
             DataType type, byte @Nullable [] small, Supplier<int @Nullable []> large, Supplier<byte[]> bytes) {
         if (small != null) {
-            if (small.length > 0 && !areConstant(small)) {
+            if (small.length > 0 && !isConstant(small, 0, small.length, 1)) {
                 return narrowed(type, small);
             }
         } else {
@@ -164,8 +165,10 @@ public final class PackedColumns {
         return pack(type, data, 0, data.length);
     }
 
-    private static boolean areConstant(byte[] elements) {
-        return elements.length > 1 && Arrays.equals(elements, 1, elements.length, elements, 0, elements.length - 1);
+    /** Whether there are several elements of a size, in bytes, and all are the same. */
+    private static boolean isConstant(byte[] data, int offset, int length, int size) {
+        return length > size
+                && Arrays.equals(data, offset, offset + length - size, data, offset + size, offset + length);
     }
 
     /**
@@ -212,15 +215,15 @@ public final class PackedColumns {
         };
     }
 
-    /** The smallest encoding of integers that are not all {@link ByteSized}. */
+    /** The smallest encoding of integers that are not all {@link ByteSized}, in elements of a size in bytes. */
     private static ColumnEncoding smallest(int[] integers, int size) {
         int used = 0;
         for (int value : integers) {
             used |= value;
         }
-        if (integers.length > 0 && used >>> 16 == 0) {
+        if (used >>> 16 == 0) {
             return COLUMN_ENCODING_UINT16;
         }
-        return integers.length > 0 && size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;
+        return size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;
     }
 }
