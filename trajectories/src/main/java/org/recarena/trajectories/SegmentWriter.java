@@ -81,11 +81,16 @@ final class SegmentWriter implements Closeable {
     }
 
     private void encode(LogRecord logRecord, int size, ByteBuffer room) throws IOException {
-        int at = room.position();
-        CodedOutputStream out = CodedOutputStream.newInstance(room.slice(at + Frame.HEADER, size));
+        CodedOutputStream out = CodedOutputStream.newInstance(room.slice(room.position() + Frame.HEADER, size));
         logRecord.writeTo(out);
         out.flush();
         out.checkNoSpaceLeft();
+        seal(room, size);
+    }
+
+    /** Completes the frame of a payload that is in place, and moves on behind it. */
+    private void seal(ByteBuffer room, int size) {
+        int at = room.position();
         Frame.seal(room, at, size, synced, header.salt());
         room.position(at + Frame.HEADER + size);
     }
@@ -106,10 +111,7 @@ final class SegmentWriter implements Closeable {
     /** Tells a later recovery, if only the process dies, that all so far was synced. Needs no sync itself. */
     void mark() throws IOException {
         if (!marked) {
-            ByteBuffer room = file.room(Frame.HEADER);
-            int at = room.position();
-            Frame.seal(room, at, 0, synced, header.salt());
-            room.position(at + Frame.HEADER);
+            seal(file.room(Frame.HEADER), 0);
             file.write();
             marked = true;
         }
