@@ -33,6 +33,7 @@ final class RecoGymLanes implements Lanes {
     private final @Nullable VisitStages stages;
 
     private final Visitor[] visitors;
+    private final RecentViews recent;
     private final SoftmaxViews.Scratch scratch;
     /** Running sums of the transition probabilities, a row of two thresholds for organic and for bandit. */
     private final double[] thresholds;
@@ -57,13 +58,13 @@ final class RecoGymLanes implements Lanes {
         double b = config.banditToOrganic();
         setThresholds(Visitor.ORGANIC, 1 - a - config.leaveOrganic(), a, config.leaveOrganic());
         setThresholds(Visitor.BANDIT, b, 1 - b - config.leaveBandit(), config.leaveBandit());
-        boolean keepsViews = observations.contains("views") || observations.contains("view_times");
+        this.recent = new RecentViews(count, observations.contains("views") || observations.contains("view_times"));
         int counted = observations.contains("view_counts") ? config.products() : 0;
         int history = observations.contains("history") ? config.historyLength() : 0;
         this.visitors = new Visitor[count];
         for (int lane = 0; lane < count; lane++) {
             UserRandom random = config.usersFromNumpy() ? new ReferenceRandom() : new StreamRandom();
-            visitors[lane] = new Visitor(random, users.stateSize(), keepsViews, counted, history);
+            visitors[lane] = new Visitor(lane, random, users.stateSize(), recent, counted, history);
         }
     }
 
@@ -236,16 +237,8 @@ final class RecoGymLanes implements Lanes {
     @Override
     public void observe(int observation, int[] lanes, int count, Column out) {
         switch (observation) {
-            case RecoGymSpaces.VIEWS -> {
-                for (int i = 0; i < count; i++) {
-                    visitors[lanes[i]].views(out);
-                }
-            }
-            case RecoGymSpaces.VIEW_TIMES -> {
-                for (int i = 0; i < count; i++) {
-                    visitors[lanes[i]].viewTimes(out);
-                }
-            }
+            case RecoGymSpaces.VIEWS -> recent.putProducts(lanes, count, out);
+            case RecoGymSpaces.VIEW_TIMES -> recent.putTimes(lanes, count, out);
             case RecoGymSpaces.VIEW_COUNTS -> {
                 for (int i = 0; i < count; i++) {
                     int[] counts = visitors[lanes[i]].counts;

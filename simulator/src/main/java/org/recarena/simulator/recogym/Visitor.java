@@ -24,12 +24,8 @@ final class Visitor {
     double upcoming;
     int lastView = NO_PRODUCT;
 
-    private final boolean keepsViews;
-    /** The views since the last recommendation. */
-    private int[] views;
-
-    private double[] viewTimes;
-    private int viewCount;
+    private final int lane;
+    private final RecentViews recent;
     /** Views by product, if kept. */
     final int[] counts;
     /** The last events as a ring, if kept: {@link RecoGymSpaces#HISTORY_WIDTH} values each. */
@@ -37,12 +33,12 @@ final class Visitor {
 
     private int historyNext;
 
-    Visitor(UserRandom random, int stateSize, boolean keepsViews, int countedProducts, int historyLength) {
+    /** Somebody in a lane, who shares the memory of recent views with those in the others. */
+    Visitor(int lane, UserRandom random, int stateSize, RecentViews recent, int countedProducts, int historyLength) {
+        this.lane = lane;
         this.random = random;
         this.user = new double[stateSize];
-        this.keepsViews = keepsViews;
-        this.views = new int[keepsViews ? 4 : 0];
-        this.viewTimes = new double[views.length];
+        this.recent = recent;
         this.counts = new int[countedProducts];
         this.history = new int[historyLength * RecoGymSpaces.HISTORY_WIDTH];
     }
@@ -50,7 +46,7 @@ final class Visitor {
     /** Makes room for a new user. */
     void clear() {
         lastView = NO_PRODUCT;
-        viewCount = 0;
+        forgetViews();
         Arrays.fill(counts, 0);
         Arrays.fill(history, 0);
         historyNext = 0;
@@ -58,19 +54,12 @@ final class Visitor {
 
     /** Forgets what the agent has seen already. */
     void forgetViews() {
-        viewCount = 0;
+        recent.forget(lane);
     }
 
     void viewed(int product) {
         lastView = product;
-        if (keepsViews) {
-            if (viewCount == views.length) {
-                views = Arrays.copyOf(views, viewCount * 2);
-                viewTimes = Arrays.copyOf(viewTimes, viewCount * 2);
-            }
-            views[viewCount] = product;
-            viewTimes[viewCount++] = now;
-        }
+        recent.add(lane, product, now);
         if (counts.length > 0) {
             counts[product]++;
         }
@@ -92,16 +81,6 @@ final class Visitor {
         historyNext = (historyNext + RecoGymSpaces.HISTORY_WIDTH) % history.length;
     }
 
-    void views(Column out) {
-        out.putInts(views, 0, viewCount);
-        out.endRow();
-    }
-
-    void viewTimes(Column out) {
-        out.putDoubles(viewTimes, 0, viewCount);
-        out.endRow();
-    }
-
     void history(Column out) {
         out.putInts(history, historyNext, history.length);
         out.putInts(history, 0, historyNext);
@@ -116,11 +95,7 @@ final class Visitor {
         out.writeDouble(now);
         out.writeDouble(upcoming);
         out.writeInt(lastView);
-        out.writeInt(viewCount);
-        for (int i = 0; i < viewCount; i++) {
-            out.writeInt(views[i]);
-            out.writeDouble(viewTimes[i]);
-        }
+        recent.save(lane, out);
         for (int count : counts) {
             out.writeInt(count);
         }
@@ -139,15 +114,7 @@ final class Visitor {
         now = in.readDouble();
         upcoming = in.readDouble();
         lastView = checked("last view", in.readInt(), NO_PRODUCT, products - 1);
-        viewCount = checked("number of views", in.readInt(), 0, keepsViews ? Integer.MAX_VALUE : 0);
-        if (viewCount > views.length) {
-            views = new int[viewCount];
-            viewTimes = new double[viewCount];
-        }
-        for (int i = 0; i < viewCount; i++) {
-            views[i] = checked("view", in.readInt(), 0, products - 1);
-            viewTimes[i] = in.readDouble();
-        }
+        recent.load(lane, in, products);
         for (int p = 0; p < counts.length; p++) {
             counts[p] = in.readInt();
         }
@@ -158,7 +125,7 @@ final class Visitor {
         checked("history position within an event", historyNext % RecoGymSpaces.HISTORY_WIDTH, 0, 0);
     }
 
-    private static int checked(String what, int value, int least, int most) throws IOException {
+    static int checked(String what, int value, int least, int most) throws IOException {
         if (value < least || value > most) {
             throw new IOException(what + " is " + value + "; allowed are " + least + " to " + most);
         }

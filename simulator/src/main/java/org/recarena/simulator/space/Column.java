@@ -46,7 +46,7 @@ public final class Column {
      *
      * @param spec what it holds
      * @param rows how many rows will be written
-     * @param expectedBytes of all rows; more fit as well
+     * @param expectedBytes of all rows; more fit as well; 0 where nothing is known
      */
     public Column(TensorSpec spec, int rows, int expectedBytes) {
         this.spec = spec;
@@ -55,8 +55,8 @@ public final class Column {
         this.entryElements = spec.elements();
         this.elementBytes = spec.dataType().bytes();
         this.entryBytes = entryElements * elementBytes;
-        int capacity = Math.toIntExact((long) rows * entryBytes);
-        this.data = new byte[ragged ? Math.max(capacity, expectedBytes) : capacity];
+        int oneEach = Math.toIntExact((long) rows * entryBytes);
+        this.data = new byte[ragged && expectedBytes > 0 ? expectedBytes : oneEach];
         this.rowOffsets = ragged ? new int[rows + 1] : new int[0];
     }
 
