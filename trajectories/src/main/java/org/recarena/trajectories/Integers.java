@@ -122,6 +122,18 @@ final class Integers {
         return integers;
     }
 
+    /** INT32 elements in two bytes each; null if one of them is not from 0 to 65,535. */
+    static byte @Nullable [] halves(byte[] data, int offset, int count) {
+        byte[] halves = new byte[bytes(ColumnEncoding.COLUMN_ENCODING_UINT16, count)];
+        int used = 0;
+        for (int i = 0; i < count; i++) {
+            int value = LittleEndian.getInt(data, offset + i * 4);
+            used |= value;
+            LittleEndian.putShort(halves, i * 2, value);
+        }
+        return used >>> 16 == 0 ? halves : null;
+    }
+
     /** The elements in as many bytes as one of the larger encodings takes, which must be able to hold them. */
     static byte[] narrow(int[] integers, ColumnEncoding encoding) {
         int count = integers.length;

@@ -23,6 +23,8 @@ import org.recarena.v1.PackedColumn;
  */
 public final class PackedColumns {
 
+    private static final int SAMPLE = 64;
+
     private PackedColumns() {}
 
     /**
@@ -49,17 +51,31 @@ public final class PackedColumns {
         if (bits != null && count > 0) {
             return column(type, count, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
         }
-        // Of fractions, the usual other case, the first one tells, without an array for all.
-        boolean integral = size > 1 && count > 0 && Integers.exactly(type, data, offset, 1) != null;
-        byte[] small = integral ? ByteSized.of(type, data, offset, count) : null;
+        PackedColumn narrowed = size > 1 && count > 0 ? narrowed(type, data, offset, count) : null;
+        return narrowed == null
+                ? column(type, count, COLUMN_ENCODING_PLAIN, UnsafeByteOperations.unsafeWrap(data, offset, length))
+                : narrowed;
+    }
+
+    /** Packs elements, of which there is at least one, in fewer bytes each; null if they need all of theirs. */
+    private static @Nullable PackedColumn narrowed(DataType type, byte[] data, int offset, int count) {
+        // The first elements tell, nearly always, which loops over all of them would be in vain.
+        int[] first = Integers.exactly(type, data, offset, Math.min(count, SAMPLE));
+        if (first == null) {
+            return null;
+        }
+        byte[] small = ByteSized.areAll(first) ? ByteSized.of(type, data, offset, count) : null;
         if (small != null) {
             return narrowed(type, small);
         }
-        int[] integers = integral ? Integers.exactly(type, data, offset, count) : null;
-        ColumnEncoding encoding = integers == null ? COLUMN_ENCODING_PLAIN : smallest(integers, size);
-        return integers == null || encoding == COLUMN_ENCODING_PLAIN
-                ? column(type, count, COLUMN_ENCODING_PLAIN, UnsafeByteOperations.unsafeWrap(data, offset, length))
-                : narrowed(type, integers, encoding);
+        if (type == DataType.DATA_TYPE_INT32) {
+            byte[] halves = Integers.halves(data, offset, count);
+            return halves == null
+                    ? null
+                    : column(type, count, COLUMN_ENCODING_UINT16, UnsafeByteOperations.unsafeWrap(halves));
+        }
+        int[] integers = Integers.exactly(type, data, offset, count);
+        return integers == null ? null : narrowed(type, integers);
     }
 
     /** Packs elements that are each one of these bytes, of which there is at least one. */
@@ -70,9 +86,18 @@ public final class PackedColumns {
                 : column(type, small.length, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
     }
 
-    private static PackedColumn narrowed(DataType type, int[] integers, ColumnEncoding encoding) {
-        byte[] data = Integers.narrow(integers, encoding);
-        return column(type, integers.length, encoding, UnsafeByteOperations.unsafeWrap(data));
+    /**
+     * Packs elements that are these integers, which are not all {@link ByteSized}; null if they need all their bytes.
+     */
+    private static @Nullable PackedColumn narrowed(DataType type, int[] integers) {
+        ColumnEncoding encoding = smallest(integers, elementBytes(type));
+        return encoding == COLUMN_ENCODING_PLAIN
+                ? null
+                : column(
+                        type,
+                        integers.length,
+                        encoding,
+                        UnsafeByteOperations.unsafeWrap(Integers.narrow(integers, encoding)));
     }
 
     private static PackedColumn column(DataType type, int count, ColumnEncoding encoding, ByteString data) {
@@ -154,11 +179,10 @@ public final class PackedColumns {
             }
         } else {
             int[] integers = large.get();
-            if (integers != null && !Integers.areConstant(integers)) {
-                ColumnEncoding encoding = smallest(integers, elementBytes(type));
-                if (encoding != COLUMN_ENCODING_PLAIN) {
-                    return narrowed(type, integers, encoding);
-                }
+            PackedColumn narrowed =
+                    integers == null || Integers.areConstant(integers) ? null : narrowed(type, integers);
+            if (narrowed != null) {
+                return narrowed;
             }
         }
         byte[] data = bytes.get();

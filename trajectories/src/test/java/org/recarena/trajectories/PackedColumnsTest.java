@@ -46,6 +46,9 @@ class PackedColumnsTest {
         Float.MAX_VALUE
     };
 
+    /** In elements: more than are looked at before it is decided what to try. */
+    private static final int LONGEST = 150;
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12, 13, 14})
     void everyBitPatternComesBack(long seed) {
@@ -54,7 +57,7 @@ class PackedColumnsTest {
             DataType type = TYPES[random.nextInt(TYPES.length)];
             int size = PackedColumns.elementBytes(type);
             int offset = random.nextInt(5);
-            byte[] data = new byte[offset + size * random.nextInt(40) + random.nextInt(3)];
+            byte[] data = new byte[offset + size * random.nextInt(LONGEST) + random.nextInt(3)];
             int length = (data.length - offset) / size * size;
             fill(random, type, data, offset, length);
             PackedColumn column = PackedColumns.pack(type, data, offset, length);
@@ -70,7 +73,12 @@ class PackedColumnsTest {
         int kind = random.nextInt(4);
         int range = 1 << random.nextInt(20);
         int size = PackedColumns.elementBytes(type);
+        int changesAt = random.nextInt(2 * LONGEST) * size;
         for (int at = offset; at < offset + length; at += size) {
+            if (at - offset == changesAt) { // What comes first does not tell what comes later.
+                kind = random.nextInt(4);
+                range = 1 << random.nextInt(20);
+            }
             double value = kind == 0 ? ODD[random.nextInt(ODD.length)] : random.nextInt(range);
             long bits = switch (type) {
                 case DATA_TYPE_FLOAT32 -> Float.floatToRawIntBits((float) value);
@@ -116,13 +124,14 @@ class PackedColumnsTest {
     void arraysArePackedAsTheirBytesAre(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 5_000; round++) {
-            int[] ints = new int[random.nextInt(40)];
+            int[] ints = new int[random.nextInt(LONGEST)];
             long[] longs = new long[ints.length];
             double[] doubles = new double[ints.length];
             int range = 1 << random.nextInt(31);
-            boolean odd = random.nextInt(4) == 0;
+            int oddFrom = random.nextInt(4) > 0 ? random.nextInt(2 * LONGEST) : 0;
             for (int i = 0; i < ints.length; i++) {
-                ints[i] = random.nextInt(range);
+                boolean odd = i >= oddFrom;
+                ints[i] = odd ? random.nextInt() : random.nextInt(range);
                 longs[i] = odd ? random.nextLong() : ints[i];
                 doubles[i] = odd ? ODD[random.nextInt(ODD.length)] : ints[i];
             }
