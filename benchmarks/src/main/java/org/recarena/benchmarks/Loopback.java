@@ -38,11 +38,12 @@ final class Loopback {
     private static final int PAIRS = 9;
     private static final int WARM_PAIRS = 3;
     private static final int SEVERAL = 4;
+    private static final int MANY = 16;
     private static final double WARM_SECONDS = 1.5;
 
     private final ManagedChannel recarena;
     private final double seconds;
-    private final ExecutorService threads = Executors.newFixedThreadPool(SEVERAL);
+    private final ExecutorService threads = Executors.newFixedThreadPool(MANY);
 
     private Loopback(ManagedChannel recarena, double seconds) {
         this.recarena = recarena;
@@ -102,7 +103,7 @@ final class Loopback {
     }
 
     private void log() {
-        for (int clients : new int[] {1, SEVERAL}) {
+        for (int clients : new int[] {1, SEVERAL, MANY}) {
             costOfLog(clients);
         }
     }
