@@ -27,9 +27,15 @@ final class DiskStorage implements Storage {
     private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
+    private final DirectFiles directFiles;
 
     DiskStorage(Path directory) {
+        this(directory, new DirectFiles(DirectFiles.option()));
+    }
+
+    DiskStorage(Path directory, DirectFiles directFiles) {
         this.directory = directory;
+        this.directFiles = directFiles;
     }
 
     /** Makes the directory if there is none, and puts the entries of what it made on stable storage. */
@@ -56,7 +62,7 @@ final class DiskStorage implements Storage {
     public File create(String name, boolean direct) throws IOException {
         Path path = directory.resolve(name);
         Files.createFile(path);
-        DiskFile file = direct ? DiskFile.direct(path) : null;
+        File file = direct ? directFiles.open(path) : null;
         return file == null ? open(name) : file;
     }
 
