@@ -9,16 +9,14 @@ import org.recarena.simulator.input.InvalidInputException.Violation;
 /** Whether the vectors and matrices of interest exploration fit together and distributions add up. */
 final class ExplorationShapes {
 
-    private static final double TOLERANCE = 1e-8;
-
     private ExplorationShapes() {}
 
     static void check(Config config) {
         List<Violation> violations = new ArrayList<>();
         int topics = config.numbers("topic_distribution").length;
         int types = config.numbers("user_type_distribution").length;
-        checkSum(config, "topic_distribution", violations);
-        checkSum(config, "user_type_distribution", violations);
+        Probabilities.fault(config, "topic_distribution").ifPresent(violations::add);
+        Probabilities.fault(config, "user_type_distribution").ifPresent(violations::add);
         for (String name : List.of("topic_quality_mean", "topic_quality_stddev")) {
             int length = config.numbers(name).length;
             if (length != topics) {
@@ -41,17 +39,6 @@ final class ExplorationShapes {
         }
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
-        }
-    }
-
-    /** Adds a violation where the probabilities of a key do not add up to 1. */
-    static void checkSum(Config config, String name, List<Violation> violations) {
-        double sum = 0;
-        for (double probability : config.numbers(name)) {
-            sum += probability;
-        }
-        if (Math.abs(sum - 1) > TOLERANCE) {
-            violations.add(new Violation("config." + name, "adds up to " + sum + "; probabilities must add up to 1"));
         }
     }
 }

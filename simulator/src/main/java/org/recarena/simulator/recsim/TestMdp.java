@@ -10,7 +10,6 @@ import org.recarena.simulator.config.ConfigSchema;
 import org.recarena.simulator.config.Parameter;
 import org.recarena.simulator.config.Range;
 import org.recarena.simulator.input.InvalidInputException;
-import org.recarena.simulator.input.InvalidInputException.Violation;
 
 /** A Markov decision process of six states and four actions whose values are known, to try out agents. */
 public final class TestMdp extends SlateEnvironment implements Environment {
@@ -91,11 +90,9 @@ public final class TestMdp extends SlateEnvironment implements Environment {
                     "config.starting_probs",
                     "has " + starts.length + " values; it takes one for each of the " + MarkovUsers.STATES + " states");
         }
-        List<Violation> violations = new ArrayList<>();
-        ExplorationShapes.checkSum(config, "starting_probs", violations);
-        if (!violations.isEmpty()) {
-            throw new InvalidInputException(violations);
-        }
+        Probabilities.fault(config, "starting_probs").ifPresent(fault -> {
+            throw new InvalidInputException(List.of(fault));
+        });
         return starts;
     }
 
