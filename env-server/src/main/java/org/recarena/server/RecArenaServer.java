@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.recarena.server.dmenv.DmEnvService;
@@ -28,6 +27,7 @@ import org.recarena.server.journal.TrajectoryService;
 import org.recarena.server.metrics.Meters;
 import org.recarena.server.settings.SettingException;
 import org.recarena.server.settings.Settings;
+import org.recarena.server.threads.DaemonThreads;
 import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.v1.Durability;
 import org.recarena.v1.LogOptions;
@@ -62,9 +62,9 @@ public final class RecArenaServer implements AutoCloseable {
         this.settings = settings;
         this.catalog = catalog;
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        this.pool = Executors.newFixedThreadPool(threads, named("recarena-worker"));
-        this.opener = Executors.newFixedThreadPool(threads, named("recarena-opener"));
-        this.timer = Executors.newSingleThreadScheduledExecutor(named("recarena-timer"));
+        this.pool = Executors.newFixedThreadPool(threads, new DaemonThreads("recarena-worker"));
+        this.opener = Executors.newFixedThreadPool(threads, new DaemonThreads("recarena-opener"));
+        this.timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("recarena-timer"));
         this.log = settings.text("log").equals("on")
                 ? Optional.of(LogKeeper.open(Path.of(settings.text("data")), settings, InstantSource.system()))
                 : Optional.empty();
@@ -166,14 +166,6 @@ public final class RecArenaServer implements AutoCloseable {
             log.ifPresent(LogKeeper::close);
             http.ifPresent(HttpServer::close);
         }
-    }
-
-    private static ThreadFactory named(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     private static HostingLimits limits(Settings settings) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import org.recarena.server.hosting.Journal;
 import org.recarena.server.hosting.JournalKeeper;
 import org.recarena.server.hosting.LimitException;
@@ -17,6 +16,7 @@ import org.recarena.server.hosting.ShuttingDownException;
 import org.recarena.server.hosting.SimulationSetup;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.server.settings.Settings;
+import org.recarena.server.threads.DaemonThreads;
 import org.recarena.server.wire.ConfigCodec;
 import org.recarena.server.wire.SpecCodec;
 import org.recarena.simulator.Simulation;
@@ -80,10 +80,13 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
         WriteAhead writeAhead;
         try {
             for (String name : List.of(LOG_DIRECTORY, STATE_DIRECTORY, TRUTH_DIRECTORY)) {
-                logs.add(TrajectoryLog.open(data.resolve(name), unhurried, daemons("recarena-" + name)));
+                logs.add(TrajectoryLog.open(data.resolve(name), unhurried, new DaemonThreads("recarena-" + name)));
             }
             writeAhead = new WriteAhead(
-                    data.resolve(INPUTS_DIRECTORY), logSettings, logs.get(0), daemons("recarena-" + INPUTS_DIRECTORY));
+                    data.resolve(INPUTS_DIRECTORY),
+                    logSettings,
+                    logs.get(0),
+                    new DaemonThreads("recarena-" + INPUTS_DIRECTORY));
         } catch (IOException | RuntimeException failed) {
             for (TrajectoryLog opened : logs) {
                 opened.close();
@@ -94,14 +97,6 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
             logs.get(0).reserveSimulations(other.recovery().highestSimulation());
         }
         return new LogKeeper(data, logs, writeAhead, logSettings.queueBytes() / 2, clock);
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /**
