@@ -1,8 +1,6 @@
 package org.recarena.server.hosting;
 
 import com.google.protobuf.util.Timestamps;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -201,13 +199,7 @@ public final class HostedSimulation {
      * @return completed on another thread
      */
     CompletableFuture<Journal.State> state() {
-        return query(ignored -> {
-            try {
-                return player.readState();
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-        });
+        return query(ignored -> player.readState());
     }
 
     /**

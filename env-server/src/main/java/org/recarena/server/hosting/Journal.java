@@ -1,5 +1,9 @@
 package org.recarena.server.hosting;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +103,29 @@ public interface Journal {
             Map<String, String> labels,
             Optional<org.recarena.v1.Outcome> lastOutcome,
             long lastFingerprint) {
+
+        /**
+         * The state that a simulation is in.
+         *
+         * @param simulation is saved
+         * @param labels in force
+         * @param lastOutcome the reply to the last step; empty before the first
+         * @param lastFingerprint of the request that it answered
+         * @return the state as it stands
+         */
+        public static State of(
+                Simulation simulation,
+                Map<String, String> labels,
+                Optional<org.recarena.v1.Outcome> lastOutcome,
+                long lastFingerprint) {
+            ByteArrayOutputStream saved = new ByteArrayOutputStream();
+            try {
+                simulation.save(new DataOutputStream(saved));
+            } catch (IOException impossible) { // In memory.
+                throw new UncheckedIOException(impossible);
+            }
+            return new State(simulation.stepNumber(), saved.toByteArray(), labels, lastOutcome, lastFingerprint);
+        }
 
         /** The same state under other labels. */
         State withLabels(Map<String, String> others) {

@@ -1,9 +1,5 @@
 package org.recarena.server.hosting;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -257,8 +253,6 @@ final class SimulationPlayer {
         finish();
         try {
             journal.checkpoint(readState());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         } catch (LogFailedException | IllegalArgumentException | OutOfMemoryError unrecorded) {
             // Failed, or too large for one record: a restart plays from an earlier state.
             meter.unrecorded(unrecorded);
@@ -267,13 +261,10 @@ final class SimulationPlayer {
     }
 
     /** The whole state as it stands. */
-    Journal.State readState() throws IOException {
-        ByteArrayOutputStream state = new ByteArrayOutputStream();
-        simulation.save(new DataOutputStream(state));
+    Journal.State readState() {
         Acknowledgement previous = last;
-        return new Journal.State(
-                simulation.stepNumber(),
-                state.toByteArray(),
+        return Journal.State.of(
+                simulation,
                 labels.current(),
                 Optional.ofNullable(previous).map(Acknowledgement::outcome),
                 previous == null ? 0 : previous.fingerprint());

@@ -1,8 +1,6 @@
 package org.recarena.server.journal;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,20 +139,14 @@ final class Revival {
         });
     }
 
-    private byte[] save() throws IOException {
-        ByteArrayOutputStream state = new ByteArrayOutputStream();
-        simulation.save(new DataOutputStream(state));
-        return state.toByteArray();
-    }
-
     /** Hands the simulation over. */
-    void finish(Simulations simulations, Instant now) throws IOException {
+    void finish(Simulations simulations, Instant now) {
         int components = simulation.world().rewardModel().names().size();
         Optional<org.recarena.v1.Outcome> last = lastPlayed
                 .map(outcome -> OutcomeCodec.encode(outcome, setup.sent().size(), components))
                 .or(() -> reply);
         if (from.needsNewerState()) {
-            journal.checkpoint(new Journal.State(simulation.stepNumber(), save(), labels, last, fingerprint));
+            journal.checkpoint(Journal.State.of(simulation, labels, last, fingerprint));
         }
         Duration idle = Duration.between(from.lastUsed(), now);
         simulations.resume(
