@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.recarena.v1.LogRecord;
@@ -192,26 +190,9 @@ public final class TrajectoryLog implements Closeable {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public void sync() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        AtomicReference<@Nullable LogFailedException> failed = new AtomicReference<>();
-        SyncListener listener = new SyncListener() {
-            @Override
-            public void onSynced() {
-                done.countDown();
-            }
-
-            @Override
-            public void onFailure(LogFailedException failure) {
-                failed.set(failure);
-                done.countDown();
-            }
-        };
-        whenSynced(listener);
-        done.await();
-        LogFailedException failure = failed.get();
-        if (failure != null) {
-            throw new LogFailedException(failure.getMessage(), failure);
-        }
+        AwaitedSync sync = new AwaitedSync();
+        whenSynced(sync);
+        sync.await();
     }
 
     /**
