@@ -38,9 +38,7 @@ public final class LoggedStep {
     private final Columns inputs;
     private final Columns results;
     private final Columns signals;
-    private final @Nullable Columns before;
-    private final Columns next;
-    private final FinalRows last;
+    private final Observations observations;
     private final int[] stepInEpisode;
 
     /**
@@ -73,9 +71,7 @@ public final class LoggedStep {
                         outcome.getActed()),
                 lanes);
         this.signals = new Columns(outcome.getSignalsList(), lanes);
-        this.before = before;
-        this.next = new Columns(outcome.getObservationsList(), lanes);
-        this.last = FinalRows.of(outcome);
+        this.observations = new Observations(simulation, before, outcome);
         this.stepInEpisode = counter.count(this);
     }
 
@@ -313,11 +309,7 @@ public final class LoggedStep {
      * @return row-major; none if it is not logged, or the outcome before is not in the log
      */
     public double[] before(String name, int lane) {
-        int index = simulation.observationIndex(name);
-        if (index < 0) {
-            return constant(name, lane);
-        }
-        return before == null ? new double[0] : before.row(index, check(lane));
+        return observations.before(name, check(lane));
     }
 
     /**
@@ -328,12 +320,7 @@ public final class LoggedStep {
      * @return row-major; none if it is not logged
      */
     public double[] after(String name, int lane) {
-        int index = simulation.observationIndex(name);
-        if (index < 0) {
-            return constant(name, lane);
-        }
-        int row = last.rowOf(check(lane));
-        return row < 0 ? next.row(index, lane) : last.columns().row(index, row);
+        return observations.after(name, check(lane));
     }
 
     /**
@@ -345,13 +332,7 @@ public final class LoggedStep {
      * @return row-major; none if it is not logged
      */
     public double[] next(String name, int lane) {
-        int index = simulation.observationIndex(name);
-        return index < 0 ? constant(name, lane) : next.row(index, check(lane));
-    }
-
-    private double[] constant(String name, int lane) {
-        check(lane);
-        return simulation.constant(name);
+        return observations.next(name, check(lane));
     }
 
     /**
@@ -361,7 +342,7 @@ public final class LoggedStep {
      * @return null if it is not logged, or stays the same ({@link LoggedSimulation#constant})
      */
     public @Nullable UnpackedColumn nextColumn(String name) {
-        return next.column(simulation.observationIndex(name));
+        return observations.nextColumn(name);
     }
 
     /**
@@ -386,7 +367,7 @@ public final class LoggedStep {
 
     /** What the agent sees next, for the step after this one. */
     Columns nextObservations() {
-        return next;
+        return observations.next();
     }
 
     private int check(int lane) {
