@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,10 +114,35 @@ class PackedColumnsTest {
         "0 0.5, PLAIN"
     })
     void theSmallestEncodingIsTaken(String values, String encoding) {
-        double[] elements = java.util.Arrays.stream(values.split(" "))
+        double[] elements = Arrays.stream(values.split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         PackedColumn column = PackedColumns.pack(elements);
+        assertThat(column.getEncoding()).isEqualTo(ColumnEncoding.valueOf("COLUMN_ENCODING_" + encoding));
+        assertThat(UnpackedColumn.of(column).toDoubles()).isEqualTo(elements);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT32, 0 1 1, BITS",
+        "FLOAT32, 0 255, UINT8",
+        "FLOAT32, 0 65535, UINT16",
+        "FLOAT32, 0 65536, PLAIN",
+        "FLOAT32, 0 0.5, PLAIN",
+        "INT32, 0 255, UINT8",
+        "INT32, 0 65535, UINT16",
+        "INT32, 0 65536, PLAIN",
+        "INT32, 0 -1, PLAIN"
+    })
+    void theSmallestEncodingIsTakenOfFourBytesToo(String type, String values, String encoding) {
+        double[] elements = Arrays.stream(values.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        ByteBuffer bytes = ByteBuffer.allocate(4 * elements.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (double element : elements) {
+            bytes.putInt(type.equals("INT32") ? (int) element : Float.floatToRawIntBits((float) element));
+        }
+        PackedColumn column = PackedColumns.pack(DataType.valueOf("DATA_TYPE_" + type), bytes.array());
         assertThat(column.getEncoding()).isEqualTo(ColumnEncoding.valueOf("COLUMN_ENCODING_" + encoding));
         assertThat(UnpackedColumn.of(column).toDoubles()).isEqualTo(elements);
     }

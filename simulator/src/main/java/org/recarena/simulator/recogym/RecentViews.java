@@ -54,6 +54,7 @@ final class RecentViews {
             if (size == products.length) {
                 makeRoom(lane);
             }
+            assert ends[lane] == size : "another lane's views came between";
             products[size] = product;
             times[size] = time;
             ends[lane] = ++size;
@@ -68,8 +69,9 @@ final class RecentViews {
         int capacity = Math.max(leastCapacity, Math.multiplyExact(2, remembered));
         int[] oldProducts = products;
         double[] oldTimes = times;
-        products = new int[capacity];
+        int[] newProducts = new int[capacity];
         times = new double[capacity];
+        products = newProducts; // Both or none, should memory run out.
         size = 0;
         for (int lane = 0; lane < ends.length; lane++) {
             if (lane != growing) {

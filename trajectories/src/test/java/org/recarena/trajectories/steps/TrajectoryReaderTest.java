@@ -102,6 +102,7 @@ class TrajectoryReaderTest {
         assertThat(steps.get(2).stepInEpisode(0)).isOne();
         assertThat(steps.get(2).stepInEpisode(1)).isEqualTo(-1);
         assertThatThrownBy(() -> steps.get(2).reward(2)).hasMessageContaining("lane is 2");
+        assertThatThrownBy(() -> steps.get(0).before("views", 2)).hasMessageContaining("lane is 2");
     }
 
     @Test
