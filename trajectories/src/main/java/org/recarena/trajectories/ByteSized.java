@@ -13,15 +13,6 @@ final class ByteSized {
 
     private ByteSized() {}
 
-    /** Whether all elements are such. */
-    static boolean areAll(int[] values) {
-        int others = 0;
-        for (int value : values) {
-            others |= value;
-        }
-        return (others & ~MASK) == 0;
-    }
-
     /** The elements; null if one of them is something else. */
     static byte @Nullable [] of(int[] values) {
         byte[] bytes = new byte[values.length];

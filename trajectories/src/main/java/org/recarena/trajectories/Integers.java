@@ -55,6 +55,15 @@ final class Integers {
         return integers;
     }
 
+    /** The bits that any of them uses: none above those of the largest, if none is negative. */
+    static int used(int[] integers) {
+        int used = 0;
+        for (int value : integers) {
+            used |= value;
+        }
+        return used;
+    }
+
     /** Whether there are several and all are the same. */
     static boolean areConstant(int[] integers) {
         int differences = 0;

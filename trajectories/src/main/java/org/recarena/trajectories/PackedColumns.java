@@ -49,7 +49,7 @@ public final class PackedColumns {
         }
         byte[] bits = size == 1 ? Integers.bits(data, offset, count) : null;
         if (bits != null && count > 0) {
-            return column(type, count, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
+            return column(type, count, COLUMN_ENCODING_BITS, bits);
         }
         PackedColumn narrowed = size > 1 && count > 0 ? narrowed(type, data, offset, count) : null;
         return narrowed == null
@@ -64,15 +64,14 @@ public final class PackedColumns {
         if (first == null) {
             return null;
         }
-        byte[] small = ByteSized.areAll(first) ? ByteSized.of(type, data, offset, count) : null;
+        int used = Integers.used(first);
+        byte[] small = used >>> 8 == 0 ? ByteSized.of(type, data, offset, count) : null;
         if (small != null) {
             return narrowed(type, small);
         }
         if (type == DataType.DATA_TYPE_INT32) {
-            byte[] halves = Integers.halves(data, offset, count);
-            return halves == null
-                    ? null
-                    : column(type, count, COLUMN_ENCODING_UINT16, UnsafeByteOperations.unsafeWrap(halves));
+            byte[] halves = used >>> 16 == 0 ? Integers.halves(data, offset, count) : null;
+            return halves == null ? null : column(type, count, COLUMN_ENCODING_UINT16, halves);
         }
         int[] integers = Integers.exactly(type, data, offset, count);
         return integers == null ? null : narrowed(type, integers);
@@ -82,8 +81,8 @@ public final class PackedColumns {
     private static PackedColumn narrowed(DataType type, byte[] small) {
         byte[] bits = Integers.bits(small, 0, small.length);
         return bits == null
-                ? column(type, small.length, COLUMN_ENCODING_UINT8, UnsafeByteOperations.unsafeWrap(small))
-                : column(type, small.length, COLUMN_ENCODING_BITS, UnsafeByteOperations.unsafeWrap(bits));
+                ? column(type, small.length, COLUMN_ENCODING_UINT8, small)
+                : column(type, small.length, COLUMN_ENCODING_BITS, bits);
     }
 
     /**
@@ -93,11 +92,11 @@ public final class PackedColumns {
         ColumnEncoding encoding = smallest(integers, elementBytes(type));
         return encoding == COLUMN_ENCODING_PLAIN
                 ? null
-                : column(
-                        type,
-                        integers.length,
-                        encoding,
-                        UnsafeByteOperations.unsafeWrap(Integers.narrow(integers, encoding)));
+                : column(type, integers.length, encoding, Integers.narrow(integers, encoding));
+    }
+
+    private static PackedColumn column(DataType type, int count, ColumnEncoding encoding, byte[] data) {
+        return column(type, count, encoding, UnsafeByteOperations.unsafeWrap(data));
     }
 
     private static PackedColumn column(DataType type, int count, ColumnEncoding encoding, ByteString data) {
@@ -241,11 +240,7 @@ public final class PackedColumns {
 
     /** The smallest encoding of integers that are not all {@link ByteSized}, in elements of a size in bytes. */
     private static ColumnEncoding smallest(int[] integers, int size) {
-        int used = 0;
-        for (int value : integers) {
-            used |= value;
-        }
-        if (used >>> 16 == 0) {
+        if (Integers.used(integers) >>> 16 == 0) {
             return COLUMN_ENCODING_UINT16;
         }
         return size > 4 ? COLUMN_ENCODING_INT32 : COLUMN_ENCODING_PLAIN;

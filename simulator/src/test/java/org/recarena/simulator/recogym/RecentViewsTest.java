@@ -63,9 +63,7 @@ class RecentViewsTest {
         RecentViews none = new RecentViews(2, false);
         none.forget(1);
         none.add(1, 5, 0.5);
-        ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        none.save(1, new DataOutputStream(saved));
-        assertThat(saved.toByteArray()).isEqualTo(new byte[Integer.BYTES]);
+        assertThat(saved(none, 1)).isEqualTo(new byte[Integer.BYTES]);
     }
 
     @Test
@@ -73,8 +71,7 @@ class RecentViewsTest {
         RecentViews recent = new RecentViews(1, true);
         recent.forget(0);
         recent.add(0, 10, 0.5);
-        ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        recent.save(0, new DataOutputStream(saved));
+        byte[] saved = saved(recent, 0);
         RecentViews other = new RecentViews(1, true);
         assertThatThrownBy(() -> other.load(0, in(saved), 10)).hasMessageContaining("view is 10; allowed are 0 to 9");
         RecentViews none = new RecentViews(1, false);
@@ -84,15 +81,19 @@ class RecentViewsTest {
     private static RecentViews copy(RecentViews recent, int lanes) throws IOException {
         RecentViews copy = new RecentViews(lanes, true);
         for (int lane = 0; lane < lanes; lane++) {
-            ByteArrayOutputStream saved = new ByteArrayOutputStream();
-            recent.save(lane, new DataOutputStream(saved));
-            copy.load(lane, in(saved), 1000);
+            copy.load(lane, in(saved(recent, lane)), 1000);
         }
         return copy;
     }
 
-    private static DataInputStream in(ByteArrayOutputStream saved) {
-        return new DataInputStream(new ByteArrayInputStream(saved.toByteArray()));
+    private static byte[] saved(RecentViews recent, int lane) throws IOException {
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        recent.save(lane, new DataOutputStream(saved));
+        return saved.toByteArray();
+    }
+
+    private static DataInputStream in(byte[] saved) {
+        return new DataInputStream(new ByteArrayInputStream(saved));
     }
 
     private static List<List<View>> read(RecentViews recent, int[] lanes) {
