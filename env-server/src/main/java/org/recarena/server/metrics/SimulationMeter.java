@@ -46,8 +46,11 @@ record SimulationMeter(
         double positive = 0;
         double negative = 0;
         for (double each : outcome.rewards()) {
-            positive += Math.max(each, 0);
-            negative += Math.min(each, 0);
+            if (each > 0) {
+                positive += each;
+            } else {
+                negative += each;
+            }
         }
         rewards.add(positive);
         rewards.add(negative);
