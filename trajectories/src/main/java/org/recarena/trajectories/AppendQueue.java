@@ -17,6 +17,12 @@ final class AppendQueue {
     /** How long the writing thread looks for more before it sleeps: about what it costs to wake it. */
     private static final long SPIN_NANOS = 10_000;
 
+    /**
+     * How long it stays awake for the next that somebody will wait for: until a client that plays a thousand lanes is
+     * back with its next step.
+     */
+    private static final long AWAKE_NANOS = 500_000;
+
     /** How long it looks for what was announced: longer than it takes to make a record. */
     private static final long ANNOUNCED_NANOS = 50_000;
 
@@ -57,12 +63,24 @@ final class AppendQueue {
     private boolean announced;
     private long firstAt;
     private volatile boolean urgent;
+    /** Whether somebody waits for what is queued. */
+    private boolean awaited;
+    /** Whether somebody waited for what was taken last. Of the writing thread alone. */
+    private boolean takenWasAwaited;
+
+    private final Linger linger;
     private final AtomicLong pendingRecords = new AtomicLong();
     private final AtomicLong pendingBytes = new AtomicLong();
 
     /** A queue whose appenders wait while more than so many bytes are not yet written. */
     AppendQueue(long limit) {
+        this(limit, new Linger(AWAKE_NANOS, Thread::yield));
+    }
+
+    /** The same, with how its writing thread stays awake. */
+    AppendQueue(long limit, Linger linger) {
         this.limit = limit;
+        this.linger = linger;
     }
 
     /**
@@ -87,7 +105,8 @@ final class AppendQueue {
             entries.add(entry);
             queuedBytes += entry.size();
             count(entry.logRecord() == null ? 0 : 1, entry.size());
-            urgent |= entry.listener() != null || queuedBytes >= WORTH_WRITING;
+            awaited |= entry.listener() != null;
+            urgent |= awaited || queuedBytes >= WORTH_WRITING;
             if (sleeping && (urgent || (first && sleepingForAny))) {
                 sleeping = false;
                 work.signal();
@@ -113,12 +132,17 @@ final class AppendQueue {
 
     /**
      * Waits until somebody waits for a record, there is enough to write, the deadline comes, or the queue is closed.
+     * After a batch that somebody waited for it may notice the deadline, and what nobody waits for, half a millisecond
+     * late.
      *
      * @param deadline as {@link System#nanoTime}; null: none
      * @param forAny whether anything at all is enough
      * @return true if it was not the deadline
      */
     boolean await(@Nullable Long deadline, boolean forAny) {
+        if (takenWasAwaited) { // Then whoever waited may be back soon.
+            linger.until(() -> urgent);
+        }
         spin(SPIN_NANOS);
         while (true) {
             lock.lock();
@@ -170,6 +194,8 @@ final class AppendQueue {
             spare = taken;
             queuedBytes = 0;
             urgent = false;
+            takenWasAwaited = awaited;
+            awaited = false;
             return new Batch(taken, firstAt);
         } finally {
             lock.unlock();
@@ -199,6 +225,7 @@ final class AppendQueue {
         lock.lock();
         try {
             closing = true;
+            urgent = true; // Whoever looks busily is to see it.
             work.signal();
             room.signalAll();
         } finally {

@@ -9,6 +9,7 @@ import org.recarena.simulator.Outcome;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.input.WrongStateException;
+import org.recarena.trajectories.Linger;
 import org.recarena.trajectories.LogFailedException;
 import org.recarena.v1.CloseReason;
 
@@ -17,6 +18,9 @@ import org.recarena.v1.CloseReason;
  * journal allows. Used by one thread at a time; what other threads may read is said so.
  */
 final class SimulationPlayer {
+
+    /** A sync of a fast disk and the waking of the thread that does it. */
+    private static final long SYNC_NANOS = 250_000;
 
     private final SimulationSetup setup;
     private final Simulation simulation;
@@ -27,7 +31,7 @@ final class SimulationPlayer {
     private final Runnable onFailure;
     private final LongSupplier nanoTime;
     private final int components;
-    private final Linger linger = new Linger();
+    private final Linger linger = new Linger(SYNC_NANOS, Thread::onSpinWait);
 
     private @Nullable Acknowledgement last;
     private @Nullable RuntimeException end;
