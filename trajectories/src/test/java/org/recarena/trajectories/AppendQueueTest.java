@@ -14,10 +14,14 @@ class AppendQueueTest {
     /** In nanoseconds, or bytes. */
     private static final long FOREVER = 60_000_000_000L;
 
+    /** By the test's clock, on which a look takes a nanosecond. */
+    private static final long MOST_NANOS = 100;
+
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicLong clock = new AtomicLong();
     private Runnable meanwhile = () -> {};
-    private final AppendQueue queue = new AppendQueue(FOREVER, new Linger(FOREVER, this::look, clock::incrementAndGet));
+    private final AppendQueue queue =
+            new AppendQueue(FOREVER, new Linger(MOST_NANOS, this::look, clock::incrementAndGet));
 
     private void look() {
         if (looks.incrementAndGet() == 3) {
@@ -29,25 +33,38 @@ class AppendQueueTest {
         queue.add(new Entry(LogRecord.getDefaultInstance(), 1, awaited ? new AwaitedSync() : null), false);
     }
 
-    private static long soon() {
-        return System.nanoTime();
+    /** Waits for more, of which something comes at the third look. */
+    private void looksUntil(Runnable comes) {
+        meanwhile = comes;
+        assertThat(queue.await(System.nanoTime() + FOREVER, false)).isTrue();
+        assertThat(looks).hasValue(3);
+    }
+
+    /** Waits for more until a deadline that has come. */
+    private void doesNotLook() {
+        assertThat(queue.await(System.nanoTime(), false)).isFalse();
+        assertThat(looks).hasValue(0);
     }
 
     @Test
     void looksForTheNextWhereTheLastWasAwaited() {
         add(true);
         queue.take();
-        meanwhile = () -> add(true);
-        assertThat(queue.await(System.nanoTime() + FOREVER, false)).isTrue();
-        assertThat(looks).hasValue(3);
+        looksUntil(() -> add(true));
+    }
+
+    @Test
+    void beingClosedIsSeenWhileItLooks() {
+        add(true);
+        queue.take();
+        looksUntil(queue::close);
     }
 
     @Test
     void sleepsWhereNobodyWaitedForTheLast() {
         add(false);
         queue.take();
-        assertThat(queue.await(soon(), false)).isFalse();
-        assertThat(looks).hasValue(0);
+        doesNotLook();
     }
 
     @Test
@@ -55,16 +72,6 @@ class AppendQueueTest {
         add(true);
         queue.take();
         queue.take();
-        assertThat(queue.await(soon(), false)).isFalse();
-        assertThat(looks).hasValue(0);
-    }
-
-    @Test
-    void beingClosedIsSeenWhileItLooks() {
-        add(true);
-        queue.take();
-        meanwhile = queue::close;
-        assertThat(queue.await(System.nanoTime() + FOREVER, false)).isTrue();
-        assertThat(looks).hasValue(3);
+        doesNotLook();
     }
 }
