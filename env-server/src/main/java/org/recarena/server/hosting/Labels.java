@@ -3,9 +3,9 @@ package org.recarena.server.hosting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.recarena.simulator.input.InvalidInputException;
 import org.recarena.simulator.input.InvalidInputException.Violation;
+import org.recarena.trajectories.steps.LabelChanges;
 
 /** The labels of a simulation. Updated by one thread at a time; what is in force can be read by any. */
 final class Labels {
@@ -43,7 +43,7 @@ final class Labels {
                         "labels." + key, "has " + value.length() + " characters; values have at most " + VALUE_LENGTH));
             }
         });
-        int count = merged(update).size();
+        int count = LabelChanges.apply(current, update).size();
         if (count > MOST) {
             violations.add(new Violation("labels", "would be " + count + "; there can be at most " + MOST));
         }
@@ -54,19 +54,7 @@ final class Labels {
 
     void update(Map<String, String> update) {
         if (!update.isEmpty()) {
-            current = Map.copyOf(merged(update));
+            current = LabelChanges.apply(current, update);
         }
-    }
-
-    private Map<String, String> merged(Map<String, String> update) {
-        Map<String, String> merged = new TreeMap<>(current);
-        update.forEach((key, value) -> {
-            if (value.isEmpty()) {
-                merged.remove(key);
-            } else {
-                merged.put(key, value);
-            }
-        });
-        return merged;
     }
 }

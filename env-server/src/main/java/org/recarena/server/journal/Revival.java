@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.recarena.server.hosting.Journal;
 import org.recarena.server.hosting.Modes;
 import org.recarena.server.hosting.SimulationSetup;
@@ -21,6 +20,7 @@ import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
 import org.recarena.simulator.space.Spaces;
 import org.recarena.trajectories.UnpackedColumn;
+import org.recarena.trajectories.steps.LabelChanges;
 import org.recarena.v1.Checkpoint;
 import org.recarena.v1.LogRecord;
 import org.recarena.v1.ResetTaken;
@@ -35,7 +35,7 @@ final class Revival {
     private final SimulationSetup setup;
     private final Simulation simulation;
     private final LogJournal journal;
-    private final Map<String, String> labels;
+    private Map<String, String> labels;
     private Optional<org.recarena.v1.Outcome> reply = Optional.empty();
     private Optional<Outcome> lastPlayed = Optional.empty();
     private long fingerprint;
@@ -46,7 +46,7 @@ final class Revival {
         this.setup = setup;
         this.simulation = simulation;
         this.journal = journal;
-        this.labels = new TreeMap<>(from.opened().getLabelsMap());
+        this.labels = from.opened().getLabelsMap();
         Optional<Checkpoint> checkpoint = from.takeCheckpoint();
         if (checkpoint.isPresent()) {
             load(checkpoint.get());
@@ -72,8 +72,7 @@ final class Revival {
 
     private void load(Checkpoint checkpoint) throws IOException {
         simulation.load(new DataInputStream(checkpoint.getState().newInput()));
-        labels.clear();
-        labels.putAll(checkpoint.getLabelsMap());
+        labels = checkpoint.getLabelsMap();
         reply = checkpoint.hasLastOutcome() ? Optional.of(checkpoint.getLastOutcome()) : Optional.empty();
         fingerprint = checkpoint.getLastRequestFingerprint();
     }
@@ -119,24 +118,14 @@ final class Revival {
         }
         if (inputs.hasReset()) {
             ResetTaken reset = inputs.getReset();
-            merge(reset.getLabelsMap());
+            labels = LabelChanges.apply(labels, reset.getLabelsMap());
             return simulation.reset(
                     reset.getMask().toByteArray(),
                     reset.getLaneSeedsList().stream().mapToLong(Long::longValue).toArray());
         }
         StepTaken taken = inputs.getStep();
-        merge(taken.getLabelsMap());
+        labels = LabelChanges.apply(labels, taken.getLabelsMap());
         return simulation.step(UnpackedColumn.of(taken.getActions()).toInts());
-    }
-
-    private void merge(Map<String, String> update) {
-        update.forEach((key, value) -> {
-            if (value.isEmpty()) {
-                labels.remove(key);
-            } else {
-                labels.put(key, value);
-            }
-        });
     }
 
     /** Hands the simulation over. */

@@ -2,7 +2,6 @@ package org.recarena.trajectories.steps;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.recarena.v1.LogRecord;
 import org.recarena.v1.OutcomeLogged;
@@ -72,15 +71,7 @@ final class StepJoiner {
 
         private void ask(long step, long wallMicros, @Nullable StepTaken taken, Map<String, String> changes) {
             if (!changes.isEmpty()) {
-                Map<String, String> changed = new TreeMap<>(labels);
-                changes.forEach((key, value) -> {
-                    if (value.isEmpty()) {
-                        changed.remove(key);
-                    } else {
-                        changed.put(key, value);
-                    }
-                });
-                labels = Map.copyOf(changed);
+                labels = LabelChanges.apply(labels, changes);
             }
             waiting.put(step, new LoggedStep.Input(wallMicros, taken, labels));
         }
