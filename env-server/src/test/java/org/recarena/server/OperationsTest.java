@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.recarena.v1.DeleteRequest;
 import org.recarena.v1.EnvironmentServiceGrpc;
 import org.recarena.v1.GetWorldRequest;
 import org.recarena.v1.ListEnvironmentsRequest;
@@ -39,9 +40,26 @@ class OperationsTest {
             String second = player.create(Player.recoGym(1, 1));
             assertThatThrownBy(() -> player.create(Player.recoGym(1, 1)))
                     .hasMessageContainingAll("RESOURCE_EXHAUSTED", "3 open simulations", "2", "max-simulations");
-            player.calls.delete(org.recarena.v1.DeleteRequest.newBuilder()
-                    .setSimulationId(second)
-                    .build());
+            player.calls.delete(
+                    DeleteRequest.newBuilder().setSimulationId(second).build());
+            player.create(Player.recoGym(1, 1));
+        }
+    }
+
+    @Test
+    void aRestartForgetsNoClientsLimit(@TempDir Path data) throws IOException {
+        String[] limit = {"max-simulations-per-client", "1"};
+        String id;
+        try (TestServer server = TestServer.start(data, limit)) {
+            id = server.player().create(Player.recoGym(1, 1));
+        }
+        try (TestServer server = TestServer.start(data, limit)) {
+            Player player = server.player(); // On another port, as every connection.
+            assertThatThrownBy(() -> player.create(Player.recoGym(1, 1)))
+                    .hasMessageContainingAll("RESOURCE_EXHAUSTED", "max-simulations-per-client");
+            assertThat(player.calls.delete(
+                            DeleteRequest.newBuilder().setSimulationId(id).build()))
+                    .isNotNull();
             player.create(Player.recoGym(1, 1));
         }
     }

@@ -6,7 +6,9 @@ import java.util.Set;
 /**
  * Who calls, and what they may do. Put into the call's context by {@link CallerInterceptor}.
  *
- * @param name the client, for limits: its token's role or its network address
+ * @param name the client, for limits: its network address without the port, which it keeps from connection to
+ *     connection and over restarts of the server, or {@code local} for a Unix domain socket; never anything of its
+ *     token
  * @param permissions what the client may do beyond playing
  */
 public record Caller(String name, Set<Permission> permissions) {

@@ -37,7 +37,10 @@ final class Occupancy {
         take(owner, newLanes, newBytes);
     }
 
-    /** Takes what a recovered simulation needs: it was within the limits when it was created. */
+    /**
+     * Takes what a recovered simulation needs: it was within the limits when it was created. Without an owner it counts
+     * towards no client's limit.
+     */
     synchronized void take(String owner, int newLanes, long newBytes) {
         byOwner.merge(owner, 1, Integer::sum);
         simulations++;

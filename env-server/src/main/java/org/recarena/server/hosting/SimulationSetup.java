@@ -18,7 +18,7 @@ import org.recarena.v1.Simulation;
  * All about a simulation that stays as it is from Create on. Immutable.
  *
  * @param id the handle
- * @param owner the client that created it, for limits
+ * @param owner the client that created it, for limits; empty where an earlier run of the server did not record it
  * @param environmentId of its environment
  * @param config complete
  * @param seed of the world and its users

@@ -28,13 +28,15 @@ import org.recarena.v1.Durability;
 import org.recarena.v1.ForkedFrom;
 import org.recarena.v1.LogRecord;
 import org.recarena.v1.SimulationOpened;
+import org.recarena.v1.SimulationOwner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps simulations in the logs of a data directory: what everybody may read in {@code log}, whole states to resume
- * from in {@code state}, ground truth that was asked for in {@code truth}. The latter two hold what no agent may see.
- * What was acknowledged and may not be on stable storage in {@code log} yet is in {@code inputs}. Thread-safe.
+ * from and who created what in {@code state}, ground truth that was asked for in {@code truth}. The latter two hold
+ * what no agent may see. What was acknowledged and may not be on stable storage in {@code log} yet is in
+ * {@code inputs}. Thread-safe.
  */
 public final class LogKeeper implements JournalKeeper, AutoCloseable {
 
@@ -168,6 +170,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     @Override
     public Opened open(SimulationSetup setup, Map<String, String> labels, World world) {
         long number = log.nextSimulation();
+        noteOwner(number, setup);
         CompletableFuture<Void> durable = append(opened(number, setup, labels, world), setup);
         LogJournal journal = journal(number, setup);
         journal.truth(world);
@@ -181,6 +184,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     @Override
     public Opened fork(SimulationSetup setup, Journal.State begin, Simulation simulation) {
         long number = log.nextSimulation();
+        noteOwner(number, setup);
         LogJournal journal = journal(number, setup);
         try {
             journal.checkpoint(begin);
@@ -198,6 +202,17 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
             journal.outcome(simulation.present(), simulation);
         }
         return new Opened(journal, durable);
+    }
+
+    /** Records whose limit a simulation counts towards. Nobody waits for it, and nobody is refused for want of it. */
+    private void noteOwner(long number, SimulationSetup setup) {
+        SimulationOwner owner =
+                SimulationOwner.newBuilder().setClient(setup.owner()).build();
+        try {
+            state.append(Entries.entry(clock, number).setOwner(owner).build());
+        } catch (LogFailedException unrecorded) {
+            LOG.debug("simulation {} will count towards no client's limit after a restart", setup.id(), unrecorded);
+        }
     }
 
     private LogRecord opened(long number, SimulationSetup setup, Map<String, String> labels, World world) {

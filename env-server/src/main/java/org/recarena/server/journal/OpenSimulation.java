@@ -14,6 +14,7 @@ final class OpenSimulation {
     private final Instant created;
     private final SimulationOpened opened;
     private final boolean openingLogged;
+    private String owner = "";
     private Optional<Checkpoint> checkpoint = Optional.empty();
     private Instant lastUsed;
     private long lastLogged;
@@ -76,14 +77,20 @@ final class OpenSimulation {
         lastTruth = entry.getTruth().getStep();
     }
 
+    /** Takes the next record of its state. */
+    void noteState(LogRecord entry) {
+        if (entry.hasOwner()) {
+            owner = entry.getOwner().getClient();
+        } else if (entry.hasCheckpoint()) {
+            consider(entry);
+        }
+    }
+
     /**
      * Takes the next state, if it can be gone on from: one before any outcome or ground truth that is missing, for what
      * is missing is made by playing on.
      */
-    void consider(LogRecord entry) {
-        if (!entry.hasCheckpoint()) {
-            return;
-        }
+    private void consider(LogRecord entry) {
         long step = entry.getCheckpoint().getStep();
         if (step <= lastOutcome && (!wantsTruth() || step <= Math.max(lastTruth, firstStep()))) {
             checkpoint = Optional.of(entry.getCheckpoint());
@@ -113,6 +120,11 @@ final class OpenSimulation {
 
     long number() {
         return number;
+    }
+
+    /** The client that created it; empty where that is not known. */
+    String owner() {
+        return owner;
     }
 
     Instant created() {

@@ -49,7 +49,7 @@ final class Resumption {
         read(keeper.directory(), number -> true, this::noteLogged);
         read(inputs, number -> !ended.contains(number), this::noteAhead);
         read(keeper.truthDirectory(), open::containsKey, entry -> find(entry).ifPresent(each -> each.noteTruth(entry)));
-        read(keeper.stateDirectory(), open::containsKey, entry -> find(entry).ifPresent(each -> each.consider(entry)));
+        read(keeper.stateDirectory(), open::containsKey, entry -> find(entry).ifPresent(each -> each.noteState(entry)));
         for (OpenSimulation simulation : open.values()) {
             attempt(simulation, () -> revive(simulation));
         }

@@ -146,7 +146,7 @@ final class Revival {
         SimulationOpened opened = from.opened();
         return new SimulationSetup(
                 opened.getSimulationId(),
-                "",
+                from.owner(),
                 opened.getEnvironmentId(),
                 config,
                 opened.getSeed(),

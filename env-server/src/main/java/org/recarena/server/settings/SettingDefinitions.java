@@ -63,7 +63,11 @@ public final class SettingDefinitions {
                         "",
                         "The token that opens everything; empty: clients on this machine are" + " administrators."),
                 number("max-simulations", "10000", "Simulations open at a time."),
-                number("max-simulations-per-client", "10000", "Simulations open at a time for one client address."),
+                number(
+                        "max-simulations-per-client",
+                        "10000",
+                        "Simulations open at a time for one client address, those brought back from the log"
+                                + " included."),
                 number("max-lanes-per-simulation", "1000000", "Lanes of one simulation."),
                 number("max-lanes", "10000000", "Lanes of all simulations together."),
                 bytes("max-lane-memory", "0", "Estimated memory of all lanes together; 0: two thirds of the heap."),

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.recarena.server.journal.LogKeeper;
 import org.recarena.server.settings.Settings;
 import org.recarena.simulator.EnvironmentCatalog;
-import org.recarena.simulator.Outcome;
 import org.recarena.v1.CloseReason;
 import org.recarena.v1.CreateRequest;
 import org.recarena.v1.LogOptions;
@@ -45,7 +44,7 @@ class ExpiryTest {
                         limits,
                         LogOptions.getDefaultInstance(),
                         journals,
-                        (setup, labels) -> new Silent(),
+                        (setup, labels) -> new SilentMeter(),
                         () -> BEGIN.plusSeconds(seconds.get()),
                         () -> TimeUnit.SECONDS.toNanos(seconds.get()),
                         Runnable::run,
@@ -127,23 +126,5 @@ class ExpiryTest {
 
     private LogKeeper keeper(Path data) throws IOException {
         return LogKeeper.open(data, Settings.of(Map.of()), () -> BEGIN.plusSeconds(seconds.get()));
-    }
-
-    /** Counts nothing. */
-    private static final class Silent implements StepMeter {
-        @Override
-        public void done(Outcome outcome, long nanos) {
-            // Nobody looks.
-        }
-
-        @Override
-        public void unrecorded(Throwable cause) {
-            throw new AssertionError("not written to the log", cause);
-        }
-
-        @Override
-        public void closed() {
-            // Nobody looks.
-        }
     }
 }

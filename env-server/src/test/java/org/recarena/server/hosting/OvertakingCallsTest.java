@@ -71,7 +71,7 @@ class OvertakingCallsTest {
                                 Long.MAX_VALUE),
                         LogOptions.getDefaultInstance(),
                         new Keeper(),
-                        (setup, labels) -> new Silent(),
+                        (setup, labels) -> new SilentMeter(),
                         InstantSource.system(),
                         nanos::get,
                         pool,
@@ -181,23 +181,6 @@ class OvertakingCallsTest {
         public CompletableFuture<Void> closed(CloseReason reason) {
             recorded.add("end");
             return CompletableFuture.completedFuture(null);
-        }
-    }
-
-    private static final class Silent implements StepMeter {
-        @Override
-        public void done(Outcome outcome, long nanos) {
-            // Not measured.
-        }
-
-        @Override
-        public void unrecorded(Throwable cause) {
-            throw new AssertionError(cause);
-        }
-
-        @Override
-        public void closed() {
-            // Not measured.
         }
     }
 }
