@@ -77,7 +77,8 @@ public final class RecArenaServer implements AutoCloseable {
                         InstantSource.system(),
                         System::nanoTime,
                         pool,
-                        opener)
+                        opener,
+                        settings.flag("busy-wait"))
                 .build();
         this.worlds = new DmEnvService(simulations, catalog, meters::refused);
         this.grpc = new GrpcServer(grpcOptions(settings));

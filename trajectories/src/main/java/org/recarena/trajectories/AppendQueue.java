@@ -69,18 +69,26 @@ final class AppendQueue {
     private boolean takenWasAwaited;
 
     private final Linger linger;
+    private final Runnable spin;
     private final AtomicLong pendingRecords = new AtomicLong();
     private final AtomicLong pendingBytes = new AtomicLong();
 
-    /** A queue whose appenders wait while more than so many bytes are not yet written. */
-    AppendQueue(long limit) {
-        this(limit, new Linger(AWAKE_NANOS, Thread::yield));
+    /**
+     * A queue whose appenders wait while more than so many bytes are not yet written, and whose writing thread may wait
+     * busily or not.
+     */
+    AppendQueue(long limit, boolean busyWait) {
+        this(limit, new Linger(busyWait, AWAKE_NANOS, Thread::yield), Thread::onSpinWait);
     }
 
-    /** The same, with how its writing thread stays awake. */
-    AppendQueue(long limit, Linger linger) {
+    /**
+     * The same, with how its writing thread stays awake, and what it does between two looks where it is about to sleep
+     * or was announced something. Where it does not stay awake it does not look either.
+     */
+    AppendQueue(long limit, Linger linger, Runnable spin) {
         this.limit = limit;
         this.linger = linger;
+        this.spin = spin;
     }
 
     /**
@@ -118,6 +126,9 @@ final class AppendQueue {
 
     /** Says that somebody is about to append, and to wait: the writing thread wakes while the record is made. */
     void announce() {
+        if (!linger.isOn()) {
+            return; // It would only go back to sleep.
+        }
         lock.lock();
         try {
             if (sleeping) {
@@ -169,9 +180,12 @@ final class AppendQueue {
     }
 
     private void spin(long nanos) {
+        if (!linger.isOn()) {
+            return;
+        }
         long end = System.nanoTime() + nanos;
         while (!urgent && System.nanoTime() - end < 0) {
-            Thread.onSpinWait();
+            spin.run();
         }
     }
 

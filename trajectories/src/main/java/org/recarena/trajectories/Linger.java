@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Only where it pays: where the thing was not done in time, or another thread had the core for long, the next
  * occasions are let pass, twice as many each time, up to sixteen. So slow disks, slow clients and busy machines cost
- * little. Used by one thread at a time.
+ * little. One that is off never waits. Used by one thread at a time.
  */
 public final class Linger {
 
@@ -20,6 +20,7 @@ public final class Linger {
     /** Whoever has the core for longer, between two looks, needs it. */
     private static final long TAKEN_NANOS = 200_000;
 
+    private final boolean on;
     private final long mostNanos;
     private final Runnable pause;
     private final LongSupplier nanoTime;
@@ -29,18 +30,29 @@ public final class Linger {
     /**
      * The first occasion is waited for.
      *
+     * @param on whether to wait at all
      * @param mostNanos the longest that one waiting may take, in nanoseconds
      * @param pause what to do between two looks: {@link Thread#onSpinWait} where the thing will be done by a thread
      *     that runs, {@link Thread#yield} where others should go first
      */
-    public Linger(long mostNanos, Runnable pause) {
-        this(mostNanos, pause, System::nanoTime);
+    public Linger(boolean on, long mostNanos, Runnable pause) {
+        this(on, mostNanos, pause, System::nanoTime);
     }
 
-    Linger(long mostNanos, Runnable pause, LongSupplier nanoTime) {
+    Linger(boolean on, long mostNanos, Runnable pause, LongSupplier nanoTime) {
+        this.on = on;
         this.mostNanos = mostNanos;
         this.pause = pause;
         this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Whether it waits at all.
+     *
+     * @return false if {@link #until} always returns at once
+     */
+    public boolean isOn() {
+        return on;
     }
 
     /**
@@ -49,7 +61,7 @@ public final class Linger {
      * @param done whether it is; asked at least once, and again and again while this waits
      */
     public void until(BooleanSupplier done) {
-        if (done.getAsBoolean()) {
+        if (done.getAsBoolean() || !on) {
             return;
         }
         if (passed < passes) {

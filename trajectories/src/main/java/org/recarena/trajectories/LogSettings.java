@@ -16,7 +16,12 @@ import java.time.Duration;
  *     for are better off without
  */
 public record LogSettings(
-        long segmentBytes, Duration flushInterval, long queueBytes, int preallocateBytes, boolean direct) {
+        long segmentBytes,
+        Duration flushInterval,
+        long queueBytes,
+        int preallocateBytes,
+        boolean direct,
+        boolean busyWait) {
 
     private static final int MIB = 1 << 20;
 
@@ -28,6 +33,7 @@ public record LogSettings(
      * @param queueBytes positive
      * @param preallocateBytes from 0 to 64 MiB; 0 if {@code direct}
      * @param direct any
+     * @param busyWait any
      */
     public LogSettings {
         require("segmentBytes", segmentBytes, 1, Long.MAX_VALUE);
@@ -41,12 +47,13 @@ public record LogSettings(
     }
 
     /**
-     * Segments of 256 MiB, flushed every 100 ms, with a queue of 64 MiB: for small records that somebody waits for.
+     * Segments of 256 MiB, flushed every 100 ms, with a queue of 64 MiB, by a thread that waits busily: for small
+     * records that somebody waits for.
      *
      * @return the settings
      */
     public static LogSettings defaults() {
-        return new LogSettings(256L * MIB, Duration.ofMillis(100), 64L * MIB, MIB / 2, false);
+        return new LogSettings(256L * MIB, Duration.ofMillis(100), 64L * MIB, MIB / 2, false, true);
     }
 
     /**
@@ -56,7 +63,7 @@ public record LogSettings(
      * @return the settings
      */
     public LogSettings withSegmentBytes(long bytes) {
-        return new LogSettings(bytes, flushInterval, queueBytes, preallocateBytes, direct);
+        return new LogSettings(bytes, flushInterval, queueBytes, preallocateBytes, direct, busyWait);
     }
 
     /**
@@ -66,7 +73,7 @@ public record LogSettings(
      * @return the settings
      */
     public LogSettings withFlushInterval(Duration interval) {
-        return new LogSettings(segmentBytes, interval, queueBytes, preallocateBytes, direct);
+        return new LogSettings(segmentBytes, interval, queueBytes, preallocateBytes, direct, busyWait);
     }
 
     /**
@@ -76,7 +83,7 @@ public record LogSettings(
      * @return the settings
      */
     public LogSettings withQueueBytes(long bytes) {
-        return new LogSettings(segmentBytes, flushInterval, bytes, preallocateBytes, direct);
+        return new LogSettings(segmentBytes, flushInterval, bytes, preallocateBytes, direct, busyWait);
     }
 
     /**
@@ -86,7 +93,7 @@ public record LogSettings(
      * @return the settings
      */
     public LogSettings withPreallocateBytes(int bytes) {
-        return new LogSettings(segmentBytes, flushInterval, queueBytes, bytes, direct);
+        return new LogSettings(segmentBytes, flushInterval, queueBytes, bytes, direct, busyWait);
     }
 
     /**
@@ -95,7 +102,17 @@ public record LogSettings(
      * @return the settings, {@link #direct} and without preallocation
      */
     public LogSettings forLargeRecords() {
-        return new LogSettings(segmentBytes, flushInterval, queueBytes, 0, true);
+        return new LogSettings(segmentBytes, flushInterval, queueBytes, 0, true, busyWait);
+    }
+
+    /**
+     * The same with or without busy waiting.
+     *
+     * @param waits as {@link #busyWait}
+     * @return the settings
+     */
+    public LogSettings withBusyWait(boolean waits) {
+        return new LogSettings(segmentBytes, flushInterval, queueBytes, preallocateBytes, direct, waits);
     }
 
     private static void require(String name, long value, long least, long most) {

@@ -42,7 +42,7 @@ public final class TrajectoryLog implements Closeable {
         this.lock = lock;
         this.recovery = new Recovery(storage).run();
         this.highestSimulation = new AtomicLong(recovery.highestSimulation());
-        this.queue = new AppendQueue(settings.queueBytes());
+        this.queue = new AppendQueue(settings.queueBytes(), settings.busyWait());
         List<Long> existing = Recovery.segments(storage);
         this.firstSegment = existing.isEmpty() ? 1 : existing.get(existing.size() - 1) + 1;
         SegmentWriter segments = new SegmentWriter(

@@ -21,7 +21,7 @@ class AppendQueueTest {
     private final AtomicLong clock = new AtomicLong();
     private Runnable meanwhile = () -> {};
     private final AppendQueue queue =
-            new AppendQueue(FOREVER, new Linger(MOST_NANOS, this::look, clock::incrementAndGet));
+            new AppendQueue(FOREVER, new Linger(true, MOST_NANOS, this::look, clock::incrementAndGet), () -> {});
 
     private void look() {
         if (looks.incrementAndGet() == 3) {
@@ -65,6 +65,16 @@ class AppendQueueTest {
         add(false);
         queue.take();
         doesNotLook();
+    }
+
+    @Test
+    void neverLooksWhereThatIsOff() {
+        Linger off = new Linger(false, MOST_NANOS, this::look, clock::incrementAndGet);
+        AppendQueue quiet = new AppendQueue(FOREVER, off, this::look);
+        quiet.add(new Entry(LogRecord.getDefaultInstance(), 1, new AwaitedSync()), false);
+        quiet.take();
+        assertThat(quiet.await(System.nanoTime(), false)).isFalse();
+        assertThat(looks).hasValue(0);
     }
 
     @Test

@@ -16,7 +16,7 @@ class LingerTest {
     private final AtomicLong clock = new AtomicLong();
     private final AtomicInteger looks = new AtomicInteger();
     private long pauseNanos = 1_000;
-    private final Linger linger = new Linger(MOST_NANOS, () -> clock.addAndGet(pauseNanos), clock::get);
+    private final Linger linger = new Linger(true, MOST_NANOS, () -> clock.addAndGet(pauseNanos), clock::get);
 
     /** How often it looked, where the thing is done at a given look. */
     private int looksUntil(int doneAt) {
@@ -63,6 +63,22 @@ class LingerTest {
         assertThat(looksUntil(2)).isEqualTo(2);
         assertThat(looksUntil(2)).isEqualTo(1);
         assertThat(looksUntil(2)).isEqualTo(2);
+    }
+
+    @Test
+    void looksOnceWhereItIsOff() {
+        Linger off = new Linger(
+                false,
+                MOST_NANOS,
+                () -> {
+                    throw new AssertionError("waits");
+                },
+                clock::get);
+        for (int occasion = 0; occasion < 3; occasion++) {
+            off.until(() -> looks.incrementAndGet() < 0);
+        }
+        assertThat(looks).hasValue(3);
+        assertThat(off.isOn()).isFalse();
     }
 
     @Test

@@ -16,12 +16,16 @@ import org.recarena.simulator.Environment;
 import org.recarena.simulator.Simulation;
 import org.recarena.simulator.World;
 import org.recarena.simulator.config.Config;
+import org.recarena.trajectories.Linger;
 import org.recarena.v1.CreateRequest;
 import org.recarena.v1.ForkRequest;
 import org.recarena.v1.Outcome;
 
 /** Makes simulations within the limits: new ones, copies, and those of an earlier run of the server. Thread-safe. */
 final class SimulationMaker {
+
+    /** A sync of a fast disk and the waking of the thread that does it. */
+    private static final long SYNC_NANOS = 250_000;
 
     private final SetupReader setups;
     private final HostingLimits limits;
@@ -31,6 +35,7 @@ final class SimulationMaker {
     private final LongSupplier nanoTime;
     private final InlinePolicy inline;
     private final Executor pool;
+    private final boolean busyWait;
     private final WorldCache worlds = new WorldCache();
 
     SimulationMaker(
@@ -40,7 +45,8 @@ final class SimulationMaker {
             Simulations.MeterMaker meters,
             Occupancy occupancy,
             LongSupplier nanoTime,
-            Executor pool) {
+            Executor pool,
+            boolean busyWait) {
         this.setups = setups;
         this.limits = limits;
         this.journals = journals;
@@ -49,6 +55,7 @@ final class SimulationMaker {
         this.nanoTime = nanoTime;
         this.inline = new InlinePolicy(nanoTime);
         this.pool = pool;
+        this.busyWait = busyWait;
     }
 
     /**
@@ -204,6 +211,7 @@ final class SimulationMaker {
                 meter,
                 new CheckpointPolicy(limits.checkpointLaneSteps()),
                 () -> onFailure.accept(setup.id()),
+                new Linger(busyWait, SYNC_NANOS, Thread::onSpinWait),
                 nanoTime);
         HostedSimulation hosted = new HostedSimulation(setup, labels, player, idle, nanoTime, inline, pool);
         return new Held(hosted, meter, bytes);

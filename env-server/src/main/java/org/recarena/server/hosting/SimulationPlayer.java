@@ -19,9 +19,6 @@ import org.recarena.v1.CloseReason;
  */
 final class SimulationPlayer {
 
-    /** A sync of a fast disk and the waking of the thread that does it. */
-    private static final long SYNC_NANOS = 250_000;
-
     private final SimulationSetup setup;
     private final Simulation simulation;
     private final Labels labels;
@@ -31,7 +28,7 @@ final class SimulationPlayer {
     private final Runnable onFailure;
     private final LongSupplier nanoTime;
     private final int components;
-    private final Linger linger = new Linger(SYNC_NANOS, Thread::onSpinWait);
+    private final Linger linger;
 
     private @Nullable Acknowledgement last;
     private @Nullable RuntimeException end;
@@ -51,6 +48,7 @@ final class SimulationPlayer {
             StepMeter meter,
             CheckpointPolicy checkpoints,
             Runnable onFailure,
+            Linger linger,
             LongSupplier nanoTime) {
         this.setup = setup;
         this.simulation = simulation;
@@ -60,6 +58,7 @@ final class SimulationPlayer {
         this.meter = meter;
         this.checkpoints = checkpoints;
         this.onFailure = onFailure;
+        this.linger = linger;
         this.nanoTime = nanoTime;
         this.components = simulation.world().rewardModel().names().size();
         this.stepNumber = simulation.stepNumber();
@@ -213,7 +212,7 @@ final class SimulationPlayer {
         last = acknowledgement;
         stepNumber = number;
         unrecorded = outcome;
-        boolean waits = lingers && !acknowledgement.isRecorded();
+        boolean waits = lingers && linger.isOn() && !acknowledgement.isRecorded();
         if (!waits) {
             acknowledgement.whenDone(listener);
         }

@@ -68,12 +68,13 @@ public final class Simulations {
             MeterMaker meters,
             LongSupplier nanoTime,
             Executor pool,
-            Executor opener) {
+            Executor opener,
+            boolean busyWait) {
         this.setups = setups;
         this.journals = journals;
         this.opener = opener;
         this.occupancy = new Occupancy(limits);
-        this.maker = new SimulationMaker(setups, limits, journals, meters, occupancy, nanoTime, pool);
+        this.maker = new SimulationMaker(setups, limits, journals, meters, occupancy, nanoTime, pool, busyWait);
     }
 
     /** Takes calls from here on; what was to be taken up of an earlier run is. */

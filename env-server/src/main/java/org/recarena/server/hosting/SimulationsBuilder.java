@@ -19,6 +19,7 @@ import org.recarena.v1.LogOptions;
  * @param nanoTime for idle and step times
  * @param pool for steps that take long
  * @param opener for opening worlds, which takes longer, so that steps need not wait for it
+ * @param busyWait whether a thread that plays for a lone client may wait busily for the journal
  */
 public record SimulationsBuilder(
         EnvironmentCatalog catalog,
@@ -29,7 +30,8 @@ public record SimulationsBuilder(
         InstantSource clock,
         LongSupplier nanoTime,
         Executor pool,
-        Executor opener) {
+        Executor opener,
+        boolean busyWait) {
 
     /**
      * Builds an empty set of simulations.
@@ -38,6 +40,6 @@ public record SimulationsBuilder(
      */
     public Simulations build() {
         SetupReader setups = new SetupReader(catalog, limits, logDefaults, clock, new SecureRandom());
-        return new Simulations(setups, limits, journals, meters, nanoTime, pool, opener);
+        return new Simulations(setups, limits, journals, meters, nanoTime, pool, opener, busyWait);
     }
 }

@@ -68,7 +68,7 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
      * Opens the logs of a data directory, which is made where it is missing.
      *
      * @param data the directory
-     * @param settings for segment size and flush interval
+     * @param settings for segment size, flush interval and busy waiting
      * @param clock for the wall-clock time of records
      * @return the keeper
      * @throws IOException where the directory cannot be used, is in use, or its log is damaged
@@ -76,7 +76,8 @@ public final class LogKeeper implements JournalKeeper, AutoCloseable {
     public static LogKeeper open(Path data, Settings settings, InstantSource clock) throws IOException {
         LogSettings logSettings = LogSettings.defaults()
                 .withSegmentBytes(settings.number("log-segment-size"))
-                .withFlushInterval(settings.duration("log-flush-interval"));
+                .withFlushInterval(settings.duration("log-flush-interval"))
+                .withBusyWait(settings.flag("busy-wait"));
         LogSettings unhurried = logSettings.forLargeRecords(); // Nobody waits for a sync of these.
         List<TrajectoryLog> logs = new ArrayList<>();
         WriteAhead writeAhead;

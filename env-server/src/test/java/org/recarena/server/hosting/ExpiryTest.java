@@ -48,7 +48,8 @@ class ExpiryTest {
                         () -> BEGIN.plusSeconds(seconds.get()),
                         () -> TimeUnit.SECONDS.toNanos(seconds.get()),
                         Runnable::run,
-                        Runnable::run)
+                        Runnable::run,
+                        false)
                 .build();
     }
 

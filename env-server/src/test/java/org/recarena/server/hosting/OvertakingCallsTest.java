@@ -75,7 +75,8 @@ class OvertakingCallsTest {
                         InstantSource.system(),
                         nanos::get,
                         pool,
-                        Runnable::run)
+                        Runnable::run,
+                        true)
                 .build();
         simulations.begin();
         HostedSimulation hosted = simulations

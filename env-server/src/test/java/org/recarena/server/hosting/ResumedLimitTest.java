@@ -57,7 +57,8 @@ class ResumedLimitTest {
                             InstantSource.system(),
                             System::nanoTime,
                             Runnable::run,
-                            Runnable::run)
+                            Runnable::run,
+                            false)
                     .build();
             keeper.recover(simulations);
             simulations.begin();
