@@ -1,6 +1,7 @@
 """The reference agents, and the command that runs them."""
 
 import json
+from types import SimpleNamespace
 
 import fake_server
 import numpy as np
@@ -37,6 +38,37 @@ def test_train(capsys, address, agent):
     assert summary["ctr"] == summary["clicks"] / summary["recommendations"]
     assert summary["curve"][-1]["episodes"] == 100
     assert summary["curve"][-1]["clicks"] == summary["clicks"]
+
+
+def test_intervals_of_slates_with_several_clicks_hold_their_rate():
+    """Three slots, of which two are clicked, or one: 1.5 clicks by slate."""
+    lanes, slots = 4, 3
+    action = SimpleNamespace(slate_size=slots)
+    clicks = np.zeros((lanes, slots), bool)
+    clicks[:, 0] = clicks[:2, 1] = True
+    ended, rewards = np.ones(lanes, bool), clicks.sum(axis=1).astype(float)
+    answer = SimpleNamespace(
+        observations={},
+        signals={"click": clicks},
+        rewards=rewards,
+        terminated=ended,
+        truncated=~ended,
+        unseen_episodes=0,
+    )
+    simulation = SimpleNamespace(
+        lanes=lanes, info=SimpleNamespace(action=action), reset=lambda: answer, step=lambda *a, **k: answer
+    )
+    summary = train.run(simulation, agents.RandomSlate(5, slots, lanes), episodes_per_lane=10)
+    assert summary["ctr"] == 1.5 and summary["ctr_low"] < 1.5 < summary["ctr_high"] < slots
+
+
+@pytest.mark.parametrize("option", ["--config", "--agent-options"])
+@pytest.mark.parametrize(("text", "words"), [("{num_products: 1}", "is not JSON"), ("[1]", "a JSON object is needed")])
+def test_options_that_are_no_json_objects_are_refused(capsys, option, text, words):
+    with pytest.raises(SystemExit):
+        train.main([option, text])
+    told = capsys.readouterr().err
+    assert option in told and repr(text) in told and words in told
 
 
 def test_errors_are_a_line_too(capsys, address):

@@ -3,6 +3,8 @@
     python -m recarena.train --address localhost:50051 --env RecoGym-v1 --config '{"num_products": 10}' \\
         --agent epsilon-greedy --episodes 2000 --lanes 100 --seed 42 --labels policy=epsilon-greedy
 
+"ctr" is clicks by recommendations: of slates, by slates, so it may exceed 1 where several slots are clicked.
+
 Prints one JSON object a line: {"event": "start", ...}, {"event": "progress", ...} now and then, and
 {"event": "summary", ...} at the end, or {"event": "error", ...} and exit status 1. Every lane plays the same number
 of episodes, so that agents with the same seed, lanes and episodes meet the same users.
@@ -148,7 +150,8 @@ def run(
         "clicks": rate.clicks,
         "ctr": rate.rate,
         "ctr_low": max(rate.rate - half, 0.0),
-        "ctr_high": min(rate.rate + half, 1.0),
+        # Several slots of a slate may be clicked.
+        "ctr_high": min(rate.rate + half, float(max(simulation.info.action.slate_size, 1))),
         "confidence": 0.95,
         "mean_return": sum_of_returns / rate.episodes,
         "seconds": round(seconds, 3),
@@ -158,6 +161,16 @@ def run(
     }
 
 
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise argparse.ArgumentTypeError(f"{text!r}; a JSON object is needed, such as '{{\"key\": 1}}'")
+    return value
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m recarena.train", description="Runs an agent against a RecArena server; prints JSON lines."
@@ -165,9 +178,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--address", help="host:port or unix:/path of a server; without it, one is started here")
     parser.add_argument("--token", help="the server's token, if it wants one")
     parser.add_argument("--env", default="RecoGym-v1", help="the environment's id (default: %(default)s)")
-    parser.add_argument("--config", type=json.loads, default={}, help="the environment's config, as JSON")
+    parser.add_argument("--config", type=_json_object, default={}, help="the environment's config, as JSON")
     parser.add_argument("--agent", choices=sorted([*AGENTS, *SLATE_AGENTS]), default="epsilon-greedy")
-    parser.add_argument("--agent-options", type=json.loads, default={}, help="more arguments of the agent, as JSON")
+    parser.add_argument("--agent-options", type=_json_object, default={}, help="more arguments of the agent, as JSON")
     parser.add_argument("--episodes", type=int, default=1000, help="in all; rounded up to a multiple of the lanes")
     parser.add_argument("--lanes", type=int, default=100, help="users side by side (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=42, help="of the world and its users (default: %(default)s)")
@@ -180,8 +193,6 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     for label in options.labels:
         if "=" not in label:
             parser.error(f"--labels: {label!r} is not KEY=VALUE")
-    if not isinstance(options.config, dict):
-        parser.error("--config: a JSON object is needed")
     return options
 
 
