@@ -228,6 +228,15 @@ def test_errors_of_the_server(client, address):
         sim.oracle.users()
 
 
+def test_long_descriptions_are_not_told_twice():
+    """The server cuts what it says of a field; the message has more of it."""
+    said = "is not a parameter; there are " + ", ".join(f"key{i}" for i in range(200))
+    cut = recarena.FieldViolation("config.stray", said[:900] + "…")
+    other = recarena.FieldViolation("config.stay", "is 0; it must be positive")
+    error = recarena.InvalidArgument(f"config.stray {said}", (cut, other))
+    assert str(error) == f"config.stray {said}\n  config.stay: is 0; it must be positive"
+
+
 def test_oracle(client):
     sim = client.create("Fake-v1", seed=0, lanes=2)
     assert sim.oracle.world()["Gamma"].tolist() == [[0, 1, 2], [3, 4, 5]]

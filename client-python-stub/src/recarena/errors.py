@@ -43,7 +43,9 @@ class RecArenaError(Exception):
 
     def __init__(self, message: str, violations: tuple[FieldViolation, ...] = (), code: str | None = None) -> None:
         """An error with the server's message, and the fields that it complains about."""
-        lines = [message, *(f"  {v.field}: {v.description}" for v in violations if v.description not in message)]
+        # The message may have a description already; the server cuts long ones off.
+        more = (v for v in violations if v.description.removesuffix("…") not in message)
+        lines = [message, *(f"  {v.field}: {v.description}" for v in more)]
         super().__init__("\n".join(lines))
         self.message = message
         self.violations = violations
