@@ -270,6 +270,17 @@ def test_attaching_and_listing(client):
     assert [s.labels["n"] for s in client.simulations({"policy": "b"})] == ["0", "1", "2", "3"]
 
 
+def test_a_refresh_does_not_lose_count_of_a_step_that_was_sent(client):
+    sim = client.create("Fake-v1", seed=0, lanes=2)
+    sim.reset()
+    sim.send([1, 2])
+    with pytest.raises(recarena.FailedPrecondition, match="call recv first"):
+        sim.refresh()
+    assert sim.recv().step == 2
+    assert sim.refresh().step == 2
+    assert sim.step([1, 2]).step == 3
+
+
 def test_lost_replies_are_asked_for_again(client, world):
     world.lose.update(Create=1)
     sim = client.create("Fake-v1", seed=0, lanes=2)

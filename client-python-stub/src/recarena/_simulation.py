@@ -412,6 +412,7 @@ class Simulation:
 
         For when somebody else played on, or a step of one's own was interrupted.
         """
+        self._check_idle()  # else recv would count the step that the server has counted already
         request = simulations_pb2.GetRequest(simulation_id=self.id)
         reply = simulations_pb2.GetResponse.FromString(self._transport.call("Get", request.SerializeToString()))
         self.info = _info.simulation(reply.simulation)
