@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import uuid
 from collections.abc import Iterable, Mapping
@@ -133,6 +134,8 @@ class Client:
             request.no_observations = not request.observations
         _info.log_options(request.log, log, durability, ground_truth)
         if idle_timeout is not None:
+            if not math.isfinite(idle_timeout):
+                raise InvalidArgument(f"idle_timeout: {idle_timeout}; a number of seconds is needed")
             request.idle_timeout.FromNanoseconds(int(idle_timeout * 1e9))
         reply = simulations_pb2.CreateResponse.FromString(self._transport.call("Create", request.SerializeToString()))
         return Simulation(self._transport, _info.simulation(reply.simulation), tuple(reply.warnings))

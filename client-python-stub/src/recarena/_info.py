@@ -316,6 +316,8 @@ def from_struct(struct: Any) -> dict[str, Any]:
 
 def fill_struct(struct: Any, config: Mapping[str, Any] | None) -> None:
     """Writes a config into a google.protobuf.Struct; numpy values are welcome."""
+    if config is not None and not isinstance(config, Mapping):
+        raise InvalidArgument(f"config: {config!r:.80}; a mapping from keys to values is needed")
     for key, value in (config or {}).items():
         if not isinstance(key, str):
             raise InvalidArgument(f"config keys are strings, not {key!r}")

@@ -320,12 +320,12 @@ class Simulation:
         """
         parts = [self._id_field, _wire.varint(self._step + 1)]
         if mask is not None:
-            flags = np.asarray(mask)
-            if flags.shape != (self.lanes,):
-                raise InvalidArgument(f"mask: shape {flags.shape}, but the simulation has {self.lanes} lanes")
-            parts.append(_wire.delimited(3, flags.astype(bool).tobytes()))
+            parts.append(_wire.delimited(3, _flags("mask", mask, self.lanes)))
         if seeds is not None:
-            values = [operator.index(s) for s in seeds]
+            try:
+                values = [operator.index(s) for s in seeds]
+            except TypeError:
+                raise InvalidArgument(f"seeds: {seeds!r:.80}; integers are needed, one for each lane") from None
             if len(values) != self.lanes:
                 raise InvalidArgument(f"seeds: {len(values)} values, but the simulation has {self.lanes} lanes")
             for value in values:
@@ -473,14 +473,15 @@ class Simulation:
         if given.chosen is not None:
             parts += self._propensity(_CHOSEN, "chosen", given.chosen, (lanes,))
         if given.slots is not None:
+            if not action.slate_size:
+                raise InvalidArgument(
+                    f"propensities.slots: {self.info.environment} shows one item, not slates; give propensities.chosen"
+                )
             parts += self._propensity(_SLOTS, "slots", given.slots, (lanes, action.slate_size))
         if given.distribution is not None:
             parts += self._propensity(_DISTRIBUTION, "distribution", given.distribution, (lanes, action.item_count))
         if given.known is not None:
-            flags = np.asarray(given.known)
-            if flags.shape != (lanes,):
-                raise InvalidArgument(f"propensities.known: shape {flags.shape}, allowed is ({lanes},)")
-            parts.append(_wire.delimited(4, flags.astype(bool).tobytes()))
+            parts.append(_wire.delimited(4, _flags("propensities.known", given.known, lanes)))
         return _wire.delimited(4, *parts)
 
     def _sort_propensities(self, array: Array) -> Propensities:
@@ -509,6 +510,16 @@ class Simulation:
         if array.shape != shape:
             raise InvalidArgument(f"propensities.{name}: shape {array.shape}, allowed is {shape}")
         return self._propensity_encoders[number].head(array), array.tobytes()
+
+
+def _flags(name: str, given: npt.ArrayLike, lanes: int) -> bytes:
+    """One byte for each lane. Numbers other than 0 and 1 are refused, for they may be the lanes' numbers."""
+    flags = np.asarray(given)
+    if flags.shape != (lanes,):
+        raise InvalidArgument(f"{name}: shape {flags.shape}, allowed is ({lanes},)")
+    if flags.dtype != np.bool_ and not np.isin(flags, (0, 1)).all():
+        raise InvalidArgument(f"{name}: {given!r:.80}; allowed are True and False, one for each of {lanes} lanes")
+    return flags.astype(bool).tobytes()
 
 
 def _labels(labels: Mapping[str, str]) -> dict[str, str]:
