@@ -63,6 +63,21 @@ class CommandLineTest {
     }
 
     @Test
+    void aConfigSaysWhichEnvironmentAndEachKeyOnce(@TempDir Path directory) throws IOException {
+        Path nameless = Files.writeString(directory.resolve("nameless.yaml"), "num_products: 20\n");
+        assertThat(run("check", nameless.toString()).err()).contains("nameless.yaml lacks the key environment");
+        Path twice = Files.writeString(
+                directory.resolve("twice.yaml"), "environment: RecoGym-v1\nnum_products: 20\nnum_products: 30\n");
+        Run refused = run("check", twice.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("twice.yaml cannot be read", "num_products");
+        Path both = Files.writeString(
+                directory.resolve("both.yaml"),
+                "environment: RecArena-Session-v1\nposition: {exponent: 1}\nposition.exponent: 2\n");
+        assertThat(run("check", both.toString()).err()).contains("config.position.exponent is given twice");
+    }
+
+    @Test
     void presetsAndBiasesAreNamed(@TempDir Path directory) throws IOException {
         assertThat(run("describe", "RecArena-Session-v1").out())
                 .contains("| search-page | A page of search results | noise, outlier, position, trust |")

@@ -1,5 +1,6 @@
 package org.recarena.server.cli;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -25,6 +26,11 @@ public final class CheckCommand implements Runnable {
 
     private static final String ENVIRONMENT = "environment";
 
+    /** Of two values for one key neither may win without a word. */
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
     private final EnvironmentCatalog catalog;
 
     @Parameters(paramLabel = "FILE", description = "The file.")
@@ -45,6 +51,10 @@ public final class CheckCommand implements Runnable {
     @Override
     public void run() {
         Map<String, Object> values = read();
+        if (!values.containsKey(ENVIRONMENT)) {
+            throw new SettingException(file + " lacks the key " + ENVIRONMENT + ", such as " + ENVIRONMENT
+                    + ": RecoGym-v1; `recarena environments` lists them");
+        }
         Environment environment = DescribeCommand.find(catalog, String.valueOf(values.remove(ENVIRONMENT)));
         Config config = environment.schema().resolve(values);
         environment.spaces(config);
@@ -64,7 +74,7 @@ public final class CheckCommand implements Runnable {
     @SuppressWarnings("unchecked") // A YAML mapping has texts for keys, or is refused as a config.
     private Map<String, Object> read() {
         try {
-            Object read = new ObjectMapper(new YAMLFactory()).readValue(file.toFile(), Object.class);
+            Object read = new ObjectMapper(YAML).readValue(file.toFile(), Object.class);
             if (read instanceof Map<?, ?> mapping) {
                 return new LinkedHashMap<>((Map<String, Object>) mapping);
             }

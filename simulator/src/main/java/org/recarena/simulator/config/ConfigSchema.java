@@ -86,9 +86,9 @@ public final class ConfigSchema {
     /**
      * Checks given values and fills in those of the preset, and the defaults.
      *
-     * <p>The key {@code a.b} may also be given as {@code b} within a mapping called {@code a}. A preset is a way to
-     * write values, and not one itself: the complete config holds what it set and not its name, so that resolving that
-     * config again gives the same one even where a later version's preset has changed or is gone.
+     * <p>The key {@code a.b} may also be given as {@code b} within a mapping called {@code a}, but not both ways. A
+     * preset is a way to write values, and not one itself: the complete config holds what it set and not its name, so
+     * that resolving that config again gives the same one even where a later version's preset has changed or is gone.
      *
      * @param given values as they came: Boolean, Number, String, List or Map by key
      * @return the complete config
@@ -96,8 +96,8 @@ public final class ConfigSchema {
      */
     public Config resolve(Map<String, ?> given) {
         Map<String, Object> flat = new LinkedHashMap<>();
-        given.forEach((name, value) -> flatten(name, value, flat));
         List<Violation> violations = new ArrayList<>();
+        given.forEach((name, value) -> flatten(name, value, flat, violations));
         Map<String, Object> parsed = parse(flat, violations);
         if (!violations.isEmpty()) {
             throw new InvalidInputException(violations);
@@ -118,7 +118,7 @@ public final class ConfigSchema {
         flat.forEach((name, value) -> {
             Parameter parameter = byName.get(name);
             if (parameter == null) {
-                violations.add(new Violation("config." + name, unknown(name, value)));
+                violations.add(new Violation("config." + name, UnknownKey.describe(name, value, byName.keySet())));
                 return;
             }
             try {
@@ -143,49 +143,19 @@ public final class ConfigSchema {
         return values;
     }
 
-    private void flatten(String name, Object value, Map<String, Object> flat) {
-        if (value instanceof Map<?, ?> group && !byName.containsKey(name) && isGroup(name)) {
-            group.forEach((inner, innerValue) -> flatten(name + "." + inner, innerValue, flat));
+    private void flatten(String name, Object value, Map<String, Object> flat, List<Violation> violations) {
+        if (value instanceof Map<?, ?> group
+                && !byName.containsKey(name)
+                && UnknownKey.isGroup(name, byName.keySet())) {
+            group.forEach((inner, innerValue) -> flatten(name + "." + inner, innerValue, flat, violations));
+        } else if (flat.containsKey(name)) {
+            // Which of them came first depends on how the config was sent, so neither may win.
+            violations.add(new Violation(
+                    "config." + name,
+                    "is given twice, by itself and within a mapping: " + flat.get(name) + " and " + value
+                            + "; give it once"));
         } else {
             flat.put(name, value);
         }
-    }
-
-    private boolean isGroup(String name) {
-        return byName.keySet().stream().anyMatch(known -> known.startsWith(name + "."));
-    }
-
-    private String unknown(String name, Object value) {
-        String nearest = "";
-        int distance = Math.max(2, name.length() / 3) + 1;
-        for (String known : byName.keySet()) {
-            int candidate = editDistance(name, known);
-            if (candidate < distance) {
-                distance = candidate;
-                nearest = known;
-            }
-        }
-        return "is not a parameter (its value was " + value + "); "
-                + (nearest.isEmpty() ? "" : "did you mean " + nearest + "? ")
-                + "there are " + String.join(", ", byName.keySet());
-    }
-
-    private static int editDistance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        int[] current = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            int[] swap = previous;
-            previous = current;
-            current = swap;
-        }
-        return previous[b.length()];
     }
 }

@@ -104,6 +104,35 @@ class ConfigSchemaTest {
                 .hasMessageContaining("there are num_products, sigma");
     }
 
+    private static final ConfigSchema GROUPED = new ConfigSchema(List.of(
+            Parameter.number("position.exponent", 0, Range.ALL, "How strong."),
+            Parameter.number("position.viewport", 3, Range.ALL, "How many."),
+            Parameter.number("trust.decay", 0, Range.ALL, "How fast.")));
+
+    @Test
+    void aMisspeltGroupSuggestsTheNearestWithItsKeys() {
+        assertThatThrownBy(() -> GROUPED.resolve(Map.of("positon", Map.of("exponent", 1))))
+                .hasMessage("config.positon is not a parameter (its value was {exponent=1}); did you mean the group"
+                        + " position? it has position.exponent, position.viewport");
+    }
+
+    @Test
+    void aGroupWithAPlainValueIsToldItsKeys() {
+        assertThatThrownBy(() -> GROUPED.resolve(Map.of("position", 1)))
+                .hasMessage("config.position is a group of parameters and no parameter itself (its value was 1);"
+                        + " it has position.exponent, position.viewport");
+    }
+
+    @Test
+    void aKeyGivenBothWaysIsRefused() {
+        Map<String, Object> both = new LinkedHashMap<>();
+        both.put("position", Map.of("exponent", 1));
+        both.put("position.exponent", 2);
+        assertThatThrownBy(() -> GROUPED.resolve(both))
+                .hasMessage("config.position.exponent is given twice, by itself and within a mapping: 1 and 2;"
+                        + " give it once");
+    }
+
     @Test
     void textIsQuotedAndLongValuesAreCut() {
         assertThatThrownBy(() -> SCHEMA.resolve(Map.of("random", "x".repeat(5000))))
