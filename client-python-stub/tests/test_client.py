@@ -174,6 +174,7 @@ def test_what_is_sent(client, world):
         (lambda s: s.reset(mask=["a", ""]), "mask"),
         (lambda s: s.reset(seeds=[1.0, 2.0]), "seeds: .*integers"),
         (lambda s: s.reset(seeds=1), "seeds: 1; integers"),
+        (lambda s: s.oracle.twin([1, 2], without="position"), "without: 'position'; give a list"),
         (lambda s: s.reset(seeds=[1]), "seeds"),
         (lambda s: s.reset(seeds=[1, -1]), "seeds"),
         (lambda s: s.reset(labels={"a": 1}), "labels"),

@@ -233,6 +233,8 @@ class Oracle:
         Nothing changes; the step that follows is the twin of the same actions without nothing. A lane whose episode is
         over tells what its last state would lead to.
         """
+        if isinstance(without, str):
+            raise InvalidArgument(f"without: {without!r}; give a list of names")
         array = self._simulation._actions.array(actions)
         request = oracle_pb2.GetTwinRequest(simulation_id=self._simulation.id, without=list(without))
         tensor = _wire.TensorEncoder(2).head(array) + array.tobytes()
