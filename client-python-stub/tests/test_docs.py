@@ -38,6 +38,17 @@ def test_documentation(server, path, capsys, monkeypatch, tmp_path):
         names["client"].close()
 
 
+def test_the_page_on_evaluation_estimates_the_truth(server, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    names = run("docs/evaluation.md", server)
+    for value, error in (names["ips"], names["snips"]):
+        assert abs(value - names["truth"]) < 4.5 * error
+        assert error < 0.1 * names["truth"]
+    # What the page shows is what it prints.
+    page = (ROOT / "docs/evaluation.md").read_text()
+    assert all(f"    {line}\n" in page for line in capsys.readouterr().out.splitlines())
+
+
 def test_the_page_on_position_bias_keeps_what_it_promises(server, capsys):
     names = run("docs/session.md", server)
     names["client"].close()
