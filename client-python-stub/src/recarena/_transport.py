@@ -56,6 +56,12 @@ DEFAULT_OPTIONS: dict[str, Any] = {
 }
 
 
+def _checked(address: str) -> str:
+    if not isinstance(address, str) or address.startswith(("http://", "https://")):
+        raise errors.InvalidArgument(f'address: {address!r}; give "host:port" or "unix:/path"')
+    return address
+
+
 def _is_local(address: str) -> bool:
     return address.startswith(("unix:", "localhost:", "127.", "[::1]:", "ipv4:127.", "ipv6:[::1]"))
 
@@ -97,7 +103,7 @@ class Transport:
         """Opens the channel; no connection is made yet."""
         _let_malloc_keep_large_blocks()
         self.streaming = streaming
-        self.address = address
+        self.address = _checked(address)
         self.timeout = timeout
         self.retry_for = retry_for
         merged = dict(DEFAULT_OPTIONS)

@@ -176,6 +176,11 @@ class BadInputTest {
                 "OBSERVATION_LEVEL_FULL");
         invalidCreate(
                 Player.recoGym(1, 1)
+                        .setLog(LogOptions.newBuilder().setDisabled(true).setGroundTruth(true)),
+                "log.ground_truth is true",
+                "log.disabled");
+        invalidCreate(
+                Player.recoGym(1, 1)
                         .setConfig(Struct.newBuilder()
                                 .putFields(
                                         "K",

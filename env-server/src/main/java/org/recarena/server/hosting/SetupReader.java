@@ -187,6 +187,14 @@ final class SetupReader {
                     "is number " + given.getDurabilityValue()
                             + "; it must be DURABILITY_SYNCED or DURABILITY_BUFFERED");
         }
+        boolean disabled = given.getDisabled() || logDefaults.getDisabled();
+        if (disabled && given.getGroundTruth()) {
+            throw new InvalidInputException(
+                    "log.ground_truth",
+                    "is true, and "
+                            + (given.getDisabled() ? "log.disabled is true as well" : "this server keeps no log")
+                            + "; ground truth is kept for what is logged");
+        }
         LogOptions.Builder complete = given.toBuilder();
         if (given.getObservations() == ObservationLevel.OBSERVATION_LEVEL_UNSPECIFIED) {
             complete.setObservations(logDefaults.getObservations());
@@ -194,8 +202,7 @@ final class SetupReader {
         if (given.getDurability() == Durability.DURABILITY_UNSPECIFIED) {
             complete.setDurability(logDefaults.getDurability());
         }
-        return complete.setDisabled(given.getDisabled() || logDefaults.getDisabled())
-                .build();
+        return complete.setDisabled(disabled).build();
     }
 
     private static List<String> logged(LogOptions log, Spaces spaces, List<String> chosen) {

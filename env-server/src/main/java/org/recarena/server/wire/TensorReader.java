@@ -37,7 +37,7 @@ public final class TensorReader {
         for (int i = 0; i < count; i++) {
             long value = data.getLong();
             if (value != (int) value) {
-                throw new InvalidInputException(element(field, i, shape), "is " + value + "; it is out of range");
+                throw new InvalidInputException(element(field, i, shape), "is " + value + "; it must fit 32 bits");
             }
             values[i] = (int) value;
         }
