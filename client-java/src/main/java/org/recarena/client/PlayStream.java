@@ -142,12 +142,24 @@ public final class PlayStream implements AutoCloseable {
         sent++;
         pending.add(next);
         if (!recovering) {
-            if (connection == null) {
-                connection = new Connection();
+            Connection current = connection;
+            if (current != null) {
+                current.call.sendMessage(next.request);
+            } else {
+                connect();
             }
-            connection.call.sendMessage(next.request);
         }
         return next.result;
+    }
+
+    /** Opens the stream and sends all that is pending. */
+    private synchronized void connect() {
+        Connection fresh = new Connection();
+        connection = fresh; // First: where the server cannot be reached, the call may end while it is started.
+        fresh.start();
+        if (connection == fresh) {
+            pending.forEach(request -> fresh.call.sendMessage(request.request));
+        }
     }
 
     private void answered(Connection from, PlayResponse response) {
@@ -249,9 +261,7 @@ public final class PlayStream implements AutoCloseable {
                 lost.add(pending.remove());
             }
             if (!pending.isEmpty()) {
-                Connection fresh = new Connection();
-                connection = fresh;
-                pending.forEach(request -> fresh.call.sendMessage(request.request));
+                connect();
             }
         }
         lost.forEach(request -> request.result.completeExceptionally(new RecArenaException.ResultLost(request.number)));
@@ -287,6 +297,9 @@ public final class PlayStream implements AutoCloseable {
 
         Connection() {
             call = calls.channel().newCall(PLAY, CallOptions.DEFAULT);
+        }
+
+        void start() {
             call.start(this, new Metadata());
             call.request(Integer.MAX_VALUE);
         }

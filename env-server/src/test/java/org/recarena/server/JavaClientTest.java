@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import org.recarena.client.RecArenaException;
 import org.recarena.client.Recommendation;
 import org.recarena.client.RemoteSimulation;
 import org.recarena.client.Result;
+import org.recarena.client.RetryPolicy;
 import org.recarena.client.SimulationSpec;
 import org.recarena.client.agents.Agent;
 import org.recarena.client.agents.EpsilonGreedyAgent;
@@ -165,6 +168,21 @@ class JavaClientTest {
             }
         }
         assertThat(interrupted).isEqualTo(whole);
+    }
+
+    /** A call may end while it is started: whoever waits for its answer must not wait for ever. */
+    @Test
+    void aStreamTellsThatTheServerIsGone() {
+        RetryPolicy hasty = new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30));
+        try (RecArenaClient impatient =
+                        RecArenaClient.builder(server.address()).retries(hasty).connect();
+                PlayStream stream = impatient.create(spec(9)).play()) {
+            stream.reset();
+            server.close();
+            assertThatThrownBy(() ->
+                            stream.stepAsync(Recommendation.items(actions(0))).get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(RecArenaException.Unavailable.class);
+        }
     }
 
     @Test
