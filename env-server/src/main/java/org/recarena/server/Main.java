@@ -13,6 +13,8 @@ import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.simulator.input.InvalidInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of the server. */
 @Command(
@@ -51,6 +53,11 @@ public final class Main implements Runnable {
         commands.addSubcommand(new DocsCommand(catalog));
         commands.addSubcommand(new LogCommand());
         commands.addSubcommand(new HealthCommand(System.getenv()));
+        commands.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec()
+                        .version(commands.getCommandSpec().version()));
+        commands.setParameterExceptionHandler(Main::refuse);
         return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof InvalidInputException refused
                     && refused.violations().size() > 1) {
@@ -65,6 +72,16 @@ public final class Main implements Runnable {
             }
             throw failure;
         });
+    }
+
+    /** In a few lines: the whole help of a command would hide what is wrong. */
+    private static int refuse(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("recarena: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        return USAGE_ERROR;
     }
 
     @Override

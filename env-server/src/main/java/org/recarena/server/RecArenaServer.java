@@ -61,12 +61,13 @@ public final class RecArenaServer implements AutoCloseable {
     private RecArenaServer(Settings settings, EnvironmentCatalog catalog) throws IOException {
         this.settings = settings;
         this.catalog = catalog;
+        GrpcServer.Options options = grpcOptions(settings); // Settings first: nothing is open yet that is to be closed.
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.pool = Executors.newFixedThreadPool(threads, new DaemonThreads("recarena-worker"));
         this.opener = Executors.newFixedThreadPool(threads, new DaemonThreads("recarena-opener"));
         this.timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("recarena-timer"));
         this.log = settings.text("log").equals("on")
-                ? Optional.of(LogKeeper.open(Path.of(settings.text("data")), settings, InstantSource.system()))
+                ? Optional.of(LogKeeper.open(data(settings), settings, InstantSource.system()))
                 : Optional.empty();
         this.simulations = new SimulationsBuilder(
                         catalog,
@@ -81,7 +82,7 @@ public final class RecArenaServer implements AutoCloseable {
                         settings.flag("busy-wait"))
                 .build();
         this.worlds = new DmEnvService(simulations, catalog, meters::refused);
-        this.grpc = new GrpcServer(grpcOptions(settings));
+        this.grpc = new GrpcServer(options);
         this.http = settings.flag("http") ? Optional.of(new HttpServer(meters)) : Optional.empty();
     }
 
@@ -169,6 +170,11 @@ public final class RecArenaServer implements AutoCloseable {
         }
     }
 
+    private static Path data(Settings settings) {
+        return settings.path("data")
+                .orElseThrow(() -> new SettingException("data is empty; it must name a directory, or log be off"));
+    }
+
     private static HostingLimits limits(Settings settings) {
         long laneMemory = settings.number("max-lane-memory");
         long worldMemory = settings.number("max-world-memory");
@@ -208,6 +214,9 @@ public final class RecArenaServer implements AutoCloseable {
                         settings.path("tls-key")
                                 .orElseThrow(() -> new SettingException(
                                         "tls-certificate is set, but tls-key is not; a server needs both"))));
+        if (certificate.isEmpty() && settings.path("tls-key").isPresent()) {
+            throw new SettingException("tls-key is set, but tls-certificate is not; a server needs both");
+        }
         InetSocketAddress address = new InetSocketAddress(settings.text("grpc-host"), settings.integer("grpc-port"));
         if (address.isUnresolved()) {
             throw new SettingException("grpc-host is \"" + settings.text("grpc-host") + "\", which cannot be resolved");

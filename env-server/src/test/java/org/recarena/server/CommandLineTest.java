@@ -169,11 +169,19 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "grpc-port, -1, a whole number",
+        "grpc-port, -1, a port",
+        "max-lanes, -1, a whole number",
         "log, maybe, 'one of on, off'",
         "max-message-size, 64x, a number of bytes",
         "idle-timeout, soon, a duration",
-        "insecure, yes, true or false"
+        "insecure, yes, true or false",
+        "grpc-port, 65536, 'a port, from 0 to 65535'",
+        "http-port, 70000, a port",
+        "max-calls-per-connection, 0, at least 1",
+        "log-segment-size, 0, at least 1",
+        "max-lane-memory, 99999999999g, a number of bytes",
+        "keepalive-time, 0s, from 1ms",
+        "max-idle-timeout, 36501d, up to 36500d"
     })
     void aWrongValueIsNamedWithWhereItWasSet(String name, String value, String allowed) {
         assertThatThrownBy(() -> Settings.of(Map.of(name, new Given(value, "server.yaml"))))
@@ -197,6 +205,71 @@ class CommandLineTest {
         assertThat(settings.text("log")).isEqualTo("off");
         Path list = Files.writeString(directory.resolve("list.yaml"), "- 1\n");
         assertThatThrownBy(() -> SettingSources.file(list)).hasMessageContaining("must be a mapping");
+    }
+
+    @Test
+    void aFileThatSaysNothingOrTooMuchIsRefused(@TempDir Path directory) throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty.yaml"), "client-token:\n");
+        assertThatThrownBy(() -> SettingSources.file(empty))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll("client-token", "empty.yaml", "has no value");
+        Path twice = Files.writeString(directory.resolve("twice.yaml"), "grpc-port: 1\ngrpc-port: 2\n");
+        assertThatThrownBy(() -> SettingSources.file(twice))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll("twice.yaml", "Duplicate", "grpc-port");
+        Path two = Files.writeString(directory.resolve("two.yaml"), "grpc-port: 1\n---\nhttp-port: 2\n");
+        assertThatThrownBy(() -> SettingSources.file(two))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("two.yaml");
+    }
+
+    @Test
+    void wrongUsageIsToldInFewLines() {
+        Run missing = run("serve", "--grpc-port");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err().lines())
+                .hasSizeBetween(2, 3)
+                .anyMatch(line -> line.startsWith("recarena: ") && line.contains("--grpc-port"))
+                .anyMatch(line -> line.equals("See recarena serve --help."));
+        assertThat(run("serve", "--grpc-prot", "1").err()).contains("'--grpc-prot'", "--grpc-port");
+    }
+
+    @Test
+    void theHelpTellsWhatASettingTakes() {
+        assertThat(run("serve", "--help").out().replaceAll("\\s+", " "))
+                .contains("RECARENA_GRPC_PORT", "Takes one of synced, buffered.", "Takes a port, from 0 to 65535.");
+    }
+
+    @Test
+    void everyCommandTellsTheVersion() {
+        String version = run("--version").out();
+        assertThat(version).startsWith("RecArena ");
+        assertThat(run("serve", "--version").out()).isEqualTo(version);
+    }
+
+    private static void assertDoesNotStart(Path data, String message, String... settings) {
+        assertThatThrownBy(() -> TestServer.start(data, settings).close()).hasMessageContaining(message);
+    }
+
+    @Test
+    void aServerThatCannotStartSaysWhichSettingIsWrong(@TempDir Path data) throws IOException {
+        assertDoesNotStart(data, "tls-key is set, but tls-certificate is not", "tls-key", "key.pem");
+        assertDoesNotStart(
+                data,
+                "tls-certificate \"none.pem\" and tls-key \"key.pem\" cannot be used",
+                "tls-certificate",
+                "none.pem",
+                "tls-key",
+                "key.pem");
+        assertDoesNotStart(data, "data is empty", "data", "");
+        assertDoesNotStart(
+                data, "http-host and http-port: cannot listen on nowhere.invalid:0", "http-host", "nowhere.invalid");
+        try (TestServer other = TestServer.start(data.resolve("other"))) {
+            String grpc = port(other.address());
+            String http = port(other.httpAddress());
+            assertDoesNotStart(data, "grpc-host and grpc-port: cannot listen on", "grpc-port", grpc);
+            assertDoesNotStart(data, "http-host and http-port: cannot listen on 127.0.0.1:" + http, "http-port", http);
+        }
     }
 
     @Test

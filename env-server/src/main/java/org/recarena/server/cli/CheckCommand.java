@@ -1,7 +1,5 @@
 package org.recarena.server.cli;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.recarena.server.settings.SettingException;
+import org.recarena.server.settings.StrictYaml;
 import org.recarena.simulator.Environment;
 import org.recarena.simulator.EnvironmentCatalog;
 import org.recarena.simulator.config.Config;
@@ -25,11 +24,6 @@ import picocli.CommandLine.Spec;
 public final class CheckCommand implements Runnable {
 
     private static final String ENVIRONMENT = "environment";
-
-    /** Of two values for one key neither may win without a word. */
-    private static final YAMLFactory YAML = YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private final EnvironmentCatalog catalog;
 
@@ -74,7 +68,7 @@ public final class CheckCommand implements Runnable {
     @SuppressWarnings("unchecked") // A YAML mapping has texts for keys, or is refused as a config.
     private Map<String, Object> read() {
         try {
-            Object read = new ObjectMapper(YAML).readValue(file.toFile(), Object.class);
+            Object read = StrictYaml.reader(new YAMLFactory()).readValue(file.toFile(), Object.class);
             if (read instanceof Map<?, ?> mapping) {
                 return new LinkedHashMap<>((Map<String, Object>) mapping);
             }

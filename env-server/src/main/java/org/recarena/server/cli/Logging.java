@@ -5,8 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.javalin.util.JavalinBindException;
 import org.slf4j.Logger;
 
 /** Sets up the server's own messages: standard error, as text or as JSON lines. Stateless. */
@@ -25,11 +29,23 @@ final class Logging {
         appender.setContext(context);
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
+        appender.addFilter(new FailureToListen());
         appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("org.recarena").setLevel(Level.INFO);
+    }
+
+    /** Leaves out that the HTTP side cannot listen: the server says that by itself, in one line and not in sixty. */
+    private static final class FailureToListen extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            IThrowableProxy thrown = event.getThrowableProxy();
+            return thrown != null && thrown.getClassName().equals(JavalinBindException.class.getName())
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+        }
     }
 
     private static PatternLayoutEncoder text() {

@@ -45,8 +45,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private void describeOptions() {
         spec.usageMessage()
-                .description("Runs the server. Settings are taken from the file, then from the environment, then from"
-                        + " the command line; later ones win.");
+                .description(
+                        "Runs the server. Settings are taken from the file, then from the environment (RECARENA_GRPC_PORT"
+                                + " for --grpc-port), then from the command line; later ones win.");
         spec.addOption(OptionSpec.builder(CONFIG)
                 .paramLabel("FILE")
                 .type(Path.class)
@@ -58,10 +59,15 @@ public final class ServeCommand implements Callable<Integer> {
                     .type(String.class)
                     .arity(setting.type() == Setting.Type.FLAG ? "0..1" : "1")
                     .fallbackValue(setting.type() == Setting.Type.FLAG ? "true" : "")
-                    .description(setting.meaning() + " Default: "
-                            + (setting.defaultValue().isEmpty() ? "none" : setting.defaultValue()) + ".")
+                    .description(description(setting))
                     .build());
         }
+    }
+
+    private static String description(Setting setting) {
+        String values = setting.type() == Setting.Type.TEXT ? "" : " Takes " + setting.allowed() + ".";
+        String byDefault = setting.defaultValue().isEmpty() ? "none" : setting.defaultValue();
+        return setting.meaning() + values + " Default: " + byDefault + ".";
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.recarena.server.hosting.Simulations;
 import org.recarena.simulator.EnvironmentCatalog;
 
@@ -183,11 +185,37 @@ public final class GrpcServer {
                 builder.addService(ServerInterceptors.intercept(MalformedRequests.guard(service), interceptors)));
         if (options.certificate().isPresent() && address instanceof InetSocketAddress) {
             Certificate files = options.certificate().get();
-            builder.sslContext(GrpcSslContexts.forServer(
-                            files.chain().toFile(), files.key().toFile())
-                    .build());
+            builder.sslContext(context(files));
         }
-        servers.add(builder.build().start());
+        try {
+            servers.add(builder.build().start());
+        } catch (IOException refused) {
+            throw new IOException(
+                    (address instanceof InetSocketAddress ? "grpc-host and grpc-port" : "grpc-socket")
+                            + ": cannot listen on "
+                            + address + ": " + reason(refused),
+                    refused);
+        }
+    }
+
+    private static SslContext context(Certificate files) throws IOException {
+        try {
+            return GrpcSslContexts.forServer(files.chain().toFile(), files.key().toFile())
+                    .build();
+        } catch (IllegalArgumentException | SSLException unusable) {
+            throw new IOException(
+                    "tls-certificate \"" + files.chain() + "\" and tls-key \"" + files.key() + "\" cannot be used: "
+                            + reason(unusable),
+                    unusable);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable reason = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            reason = cause;
+        }
+        return String.valueOf(reason.getMessage());
     }
 
     private EventLoopGroup group(int threads, boolean epoll) {

@@ -3,6 +3,9 @@ package org.recarena.server.http;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import org.recarena.server.metrics.Meters;
 
 /** Serves /metrics for Prometheus, /healthz (the process lives) and /readyz (calls are taken). Thread-safe. */
@@ -38,9 +41,25 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param host the address
      * @param port the port; 0 for any free one
+     * @throws IOException where the address cannot be bound
      */
-    public void start(String host, int port) {
-        javalin.start(host, port);
+    public void start(String host, int port) throws IOException {
+        try {
+            javalin.start(host, port);
+        } catch (JavalinException failed) {
+            throw new IOException(
+                    "http-host and http-port: cannot listen on " + host + ":" + port + ": " + reason(failed), failed);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable reason = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            reason = cause;
+        }
+        return reason instanceof UnresolvedAddressException
+                ? "the host cannot be resolved"
+                : String.valueOf(reason.getMessage());
     }
 
     /**

@@ -22,10 +22,18 @@ public record Setting(String name, Type type, String defaultValue, List<String> 
         FLAG("true or false"),
         /** A whole number that is not negative. */
         NUMBER("a whole number that is not negative"),
+        /** A whole number from 1 on. */
+        COUNT("a whole number, at least 1"),
+        /** A port of this machine; 0 for any free one. */
+        PORT("a port, from 0 to 65535"),
         /** A number of bytes, with k, m or g behind it if that reads better. */
         BYTES("a number of bytes, such as 64m"),
-        /** A number of seconds, minutes, hours or days. */
-        DURATION("a duration, such as 30s, 10m, 1h or 2d"),
+        /** The same, but not 0. */
+        SIZE("a number of bytes, at least 1, such as 64m"),
+        /** A number of milliseconds, seconds, minutes, hours or days; a hundred years at most. */
+        DURATION("a duration up to 36500d, such as 30s, 10m, 1h or 2d"),
+        /** The same, but not 0. */
+        PERIOD("a duration from 1ms to 36500d, such as 30s, 10m, 1h or 2d"),
         /** One of the choices. */
         CHOICE("one of the choices");
 

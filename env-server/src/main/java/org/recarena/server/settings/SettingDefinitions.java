@@ -19,10 +19,10 @@ public final class SettingDefinitions {
                         "127.0.0.1",
                         "The address that gRPC listens on. Without TLS, anything but this"
                                 + " machine needs insecure as well."),
-                number("grpc-port", "50051", "The port of gRPC; 0 for any free one."),
+                port("grpc-port", "50051", "The port of gRPC; 0 for any free one."),
                 text("grpc-socket", "", "The path of a Unix domain socket for gRPC, besides the port; empty for none."),
                 text("http-host", "127.0.0.1", "The address that the HTTP side listens on."),
-                number(
+                port(
                         "http-port",
                         "8080",
                         "The port of the HTTP side (/metrics, /healthz, /readyz); 0 for any free" + " one."),
@@ -41,12 +41,10 @@ public final class SettingDefinitions {
                         "log-observations",
                         List.of("compact", "none", "full"),
                         "The default of" + " LogOptions.observations."),
-                bytes("log-segment-size", "256m", "Log files are closed at this size and a new one is begun."),
-                new Setting(
+                size("log-segment-size", "256m", "Log files are closed at this size and a new one is begun."),
+                period(
                         "log-flush-interval",
-                        Setting.Type.DURATION,
                         "100ms",
-                        List.of(),
                         "A buffered record is on stable" + " storage at most this long after its step."),
                 flag(
                         "busy-wait",
@@ -78,14 +76,14 @@ public final class SettingDefinitions {
                 number("max-lanes", "10000000", "Lanes of all simulations together."),
                 bytes("max-lane-memory", "0", "Estimated memory of all lanes together; 0: two thirds of the heap."),
                 bytes("max-world-memory", "0", "Estimated memory of one world's items; 0: a quarter of the heap."),
-                bytes("max-message-size", "64m", "The largest message that a client may send."),
-                bytes(
+                size("max-message-size", "64m", "The largest message that a client may send."),
+                size(
                         "max-reply-size",
                         "1g",
                         "The largest reply that a simulation may give, ragged observations not counted; refused when it"
                                 + " is created."),
-                number("max-calls-per-connection", "1000", "Calls under way at a time on one connection."),
-                duration(
+                count("max-calls-per-connection", "1000", "Calls under way at a time on one connection."),
+                period(
                         "idle-timeout",
                         "1h",
                         "A simulation that nobody calls for so long is closed, unless its client"
@@ -95,8 +93,8 @@ public final class SettingDefinitions {
                         "checkpoint-lane-steps",
                         "20000000",
                         "A simulation's whole state is logged each time it has made"
-                                + " so many lane-steps, so that a restart replays no more."),
-                duration("keepalive-time", "2h", "A client that is silent for so long is pinged."),
+                                + " so many lane-steps, so that a restart replays no more; 0: only when the server stops."),
+                period("keepalive-time", "2h", "A client that is silent for so long is pinged."),
                 duration("permit-keepalive-time", "10s", "Clients that ping more often are disconnected."),
                 duration("drain-timeout", "30s", "On SIGTERM, how long calls under way may take to finish."),
                 choice(
@@ -123,6 +121,22 @@ public final class SettingDefinitions {
 
     private static Setting duration(String name, String defaultValue, String meaning) {
         return new Setting(name, Setting.Type.DURATION, defaultValue, List.of(), meaning);
+    }
+
+    private static Setting port(String name, String defaultValue, String meaning) {
+        return new Setting(name, Setting.Type.PORT, defaultValue, List.of(), meaning);
+    }
+
+    private static Setting count(String name, String defaultValue, String meaning) {
+        return new Setting(name, Setting.Type.COUNT, defaultValue, List.of(), meaning);
+    }
+
+    private static Setting size(String name, String defaultValue, String meaning) {
+        return new Setting(name, Setting.Type.SIZE, defaultValue, List.of(), meaning);
+    }
+
+    private static Setting period(String name, String defaultValue, String meaning) {
+        return new Setting(name, Setting.Type.PERIOD, defaultValue, List.of(), meaning);
     }
 
     private static Setting choice(String name, List<String> choices, String meaning) {

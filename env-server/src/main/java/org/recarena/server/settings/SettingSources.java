@@ -1,7 +1,6 @@
 package org.recarena.server.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class SettingSources {
         try {
             // "off" is a value of settings, which YAML 1.1 would read as false.
             YAMLFactory yaml = new YAMLFactory().enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS);
-            root = new ObjectMapper(yaml).readTree(file.toFile());
+            root = StrictYaml.reader(yaml).readTree(file.toFile());
         } catch (IOException unreadable) {
             throw new SettingException("config file " + file + " cannot be read: " + unreadable.getMessage());
         }
@@ -42,6 +41,10 @@ public final class SettingSources {
             if (!entry.getValue().isValueNode()) {
                 throw new SettingException(
                         entry.getKey() + " (" + file + ") must be a plain value, not a list or mapping");
+            }
+            if (entry.getValue().isNull()) { // Not the text "null", least of all as a token.
+                throw new SettingException(
+                        entry.getKey() + " (" + file + ") has no value; write \"\" for an empty text");
             }
             settings.put(entry.getKey(), new Given(entry.getValue().asText(), file.toString()));
         });

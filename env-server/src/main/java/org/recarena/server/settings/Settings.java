@@ -16,6 +16,11 @@ public final class Settings {
     private static final Pattern BYTES = Pattern.compile("(\\d{1,12})([kmg]?)b?");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** Times are counted in nanoseconds, and a {@code long} has room for 292 years of them. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Map<String, Object> values;
 
     private Settings(Map<String, Object> values) {
@@ -59,16 +64,28 @@ public final class Settings {
             case TEXT -> Optional.of(text);
             case FLAG ->
                 "true".equals(text) || "false".equals(text) ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
-            case NUMBER -> text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-            case BYTES -> parseBytes(text);
-            case DURATION -> parseDuration(text);
+            case NUMBER -> parseNumber(text, 0, Long.MAX_VALUE);
+            case COUNT -> parseNumber(text, 1, Long.MAX_VALUE);
+            case PORT -> parseNumber(text, 0, HIGHEST_PORT);
+            case BYTES -> parseBytes(text, 0);
+            case SIZE -> parseBytes(text, 1);
+            case DURATION -> parseDuration(text, Duration.ZERO);
+            case PERIOD -> parseDuration(text, Duration.ofMillis(1));
             case CHOICE -> setting.choices().contains(text) ? Optional.of(text) : Optional.empty();
         };
         return parsed.orElseThrow(() -> new SettingException(
                 setting.name() + " (" + given.place() + ") is \"" + text + "\"; it must be " + setting.allowed()));
     }
 
-    private static Optional<Object> parseBytes(String text) {
+    private static Optional<Object> parseNumber(String text, long least, long most) {
+        if (!text.matches("\\d{1,18}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(text);
+        return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+    }
+
+    private static Optional<Object> parseBytes(String text, long least) {
         Matcher matcher = BYTES.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
@@ -79,23 +96,26 @@ public final class Settings {
             case "g" -> 30;
             default -> 0;
         };
-        return Optional.of(Long.parseLong(matcher.group(1)) << shift);
+        long amount = Long.parseLong(matcher.group(1));
+        return amount >= least && amount <= Long.MAX_VALUE >> shift ? Optional.of(amount << shift) : Optional.empty();
     }
 
-    private static Optional<Object> parseDuration(String text) {
+    private static Optional<Object> parseDuration(String text, Duration least) {
         Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
         }
         long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                });
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+        return duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0
+                ? Optional.of(duration)
+                : Optional.empty();
     }
 
     /**
