@@ -175,8 +175,8 @@ class JavaClientTest {
     void aStreamTellsThatTheServerIsGone() {
         RetryPolicy hasty = new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30));
         try (RecArenaClient impatient =
-                        RecArenaClient.builder(server.address()).retries(hasty).connect();
-                PlayStream stream = impatient.create(spec(9)).play()) {
+                RecArenaClient.builder(server.address()).retries(hasty).connect()) {
+            PlayStream stream = impatient.create(spec(9)).play(); // Not closed, for that waits for the answer as well.
             stream.reset();
             server.close();
             assertThatThrownBy(() ->
