@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param direct whether files are written past the operating system's cache, where the file system lets them. Of large
  *     records that takes a fraction of the work, and their syncs hold up nobody else's; small ones that somebody waits
  *     for are better off without
+ * @param busyWait whether the log's thread may look busily, for half a millisecond at most, for what is appended next
  */
 public record LogSettings(
         long segmentBytes,

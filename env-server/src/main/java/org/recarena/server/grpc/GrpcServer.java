@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.recarena.server.hosting.Simulations;
+import org.recarena.server.settings.RootCause;
 import org.recarena.simulator.EnvironmentCatalog;
 
 /**
@@ -193,7 +194,7 @@ public final class GrpcServer {
             throw new IOException(
                     (address instanceof InetSocketAddress ? "grpc-host and grpc-port" : "grpc-socket")
                             + ": cannot listen on "
-                            + address + ": " + reason(refused),
+                            + address + ": " + RootCause.of(refused),
                     refused);
         }
     }
@@ -205,17 +206,9 @@ public final class GrpcServer {
         } catch (IllegalArgumentException | SSLException unusable) {
             throw new IOException(
                     "tls-certificate \"" + files.chain() + "\" and tls-key \"" + files.key() + "\" cannot be used: "
-                            + reason(unusable),
+                            + RootCause.of(unusable),
                     unusable);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable reason = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            reason = cause;
-        }
-        return String.valueOf(reason.getMessage());
     }
 
     private EventLoopGroup group(int threads, boolean epoll) {

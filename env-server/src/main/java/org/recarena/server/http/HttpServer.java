@@ -5,8 +5,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
-import java.nio.channels.UnresolvedAddressException;
 import org.recarena.server.metrics.Meters;
+import org.recarena.server.settings.RootCause;
 
 /** Serves /metrics for Prometheus, /healthz (the process lives) and /readyz (calls are taken). Thread-safe. */
 public final class HttpServer implements AutoCloseable {
@@ -48,18 +48,9 @@ public final class HttpServer implements AutoCloseable {
             javalin.start(host, port);
         } catch (JavalinException failed) {
             throw new IOException(
-                    "http-host and http-port: cannot listen on " + host + ":" + port + ": " + reason(failed), failed);
+                    "http-host and http-port: cannot listen on " + host + ":" + port + ": " + RootCause.of(failed),
+                    failed);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable reason = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            reason = cause;
-        }
-        return reason instanceof UnresolvedAddressException
-                ? "the host cannot be resolved"
-                : String.valueOf(reason.getMessage());
     }
 
     /**
