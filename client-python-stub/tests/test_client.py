@@ -206,6 +206,8 @@ def test_wrong_arguments_are_refused_here(client, world, call, words):
         {"config": "stay"},
         {"idle_timeout": float("nan")},
         {"idle_timeout": float("inf")},
+        {"idle_timeout": 1e300},
+        {"idle_timeout": "5"},
         {"labels": {"a": None}},
     ],
 )
@@ -521,7 +523,7 @@ def test_a_server_that_stays_away(world):
         recarena.connect(f"localhost:{port}", connect_timeout=0.3)
 
 
-@pytest.mark.parametrize("address", [50051, None, "http://localhost:50051", "https://localhost:50051"])
+@pytest.mark.parametrize("address", [50051, None, "", "HTTP://localhost:50051", "https://localhost:50051"])
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(recarena.InvalidArgument, match=f"address: {address!r}; give .host:port."):
         recarena.connect(address)

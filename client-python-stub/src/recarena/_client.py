@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import numbers
 import operator
 import uuid
 from collections.abc import Iterable, Mapping
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     import grpc
     from typing_extensions import Self
+
+#: That a google.protobuf.Duration holds.
+_MOST_SECONDS = 315_576_000_000
 
 
 def connect(
@@ -134,8 +137,8 @@ class Client:
             request.no_observations = not request.observations
         _info.log_options(request.log, log, durability, ground_truth)
         if idle_timeout is not None:
-            if not math.isfinite(idle_timeout):
-                raise InvalidArgument(f"idle_timeout: {idle_timeout}; a number of seconds is needed")
+            if not isinstance(idle_timeout, numbers.Real) or not abs(idle_timeout) <= _MOST_SECONDS:
+                raise InvalidArgument(f"idle_timeout: {idle_timeout!r}; a number of seconds is needed")
             request.idle_timeout.FromNanoseconds(int(idle_timeout * 1e9))
         reply = simulations_pb2.CreateResponse.FromString(self._transport.call("Create", request.SerializeToString()))
         return Simulation(self._transport, _info.simulation(reply.simulation), tuple(reply.warnings))

@@ -57,7 +57,7 @@ DEFAULT_OPTIONS: dict[str, Any] = {
 
 
 def _checked(address: str) -> str:
-    if not isinstance(address, str) or address.startswith(("http://", "https://")):
+    if not isinstance(address, str) or not address or address.lower().startswith(("http://", "https://", "grpc://")):
         raise errors.InvalidArgument(f'address: {address!r}; give "host:port" or "unix:/path"')
     return address
 

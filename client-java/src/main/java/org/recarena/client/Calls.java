@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Calls {
 
     private final ManagedChannel channel;
     private final RetryPolicy retries;
+    private final Executor elsewhere = new CompletableFuture<Void>().defaultExecutor();
 
     Calls(ManagedChannel channel, RetryPolicy retries) {
         this.channel = channel;
@@ -35,6 +37,11 @@ final class Calls {
                     channel.resetConnectBackoff(); // The pauses are ours, not the channel's own longer ones.
                     next.run();
                 });
+    }
+
+    /** Runs on another thread: for what calls back, from where a lock is held or the caller may be the one called. */
+    void elsewhere(Runnable task) {
+        elsewhere.execute(task);
     }
 
     /** A call that may be repeated without harm. */

@@ -58,7 +58,8 @@ public record Logging(LogOptions options) {
     }
 
     /**
-     * Ground truth is kept too, in files of its own; needs the oracle's permission.
+     * Ground truth is kept too, in files of its own; needs the oracle's permission, and is refused where nothing is
+     * logged.
      *
      * @return these options, changed
      */

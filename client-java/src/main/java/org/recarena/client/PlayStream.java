@@ -157,8 +157,11 @@ public final class PlayStream implements AutoCloseable {
         Connection fresh = new Connection();
         connection = fresh; // First: where the server cannot be reached, the call may end while it is started.
         fresh.start();
-        if (connection == fresh) {
-            pending.forEach(request -> fresh.call.sendMessage(request.request));
+        for (Pending request : List.copyOf(pending)) {
+            if (connection != fresh) {
+                return; // It ended meanwhile, which was seen to.
+            }
+            fresh.call.sendMessage(request.request);
         }
     }
 
@@ -269,12 +272,13 @@ public final class PlayStream implements AutoCloseable {
 
     private synchronized void fail(RecArenaException failure) {
         recovering = false;
+        failedAttempts = 0; // Whatever is sent next has all attempts before it.
         List<Pending> failed = new ArrayList<>(pending);
         pending.clear();
         if (!failed.isEmpty()) {
             sent = failed.get(0).number - 1;
         }
-        failed.forEach(request -> request.result.completeExceptionally(failure));
+        calls.elsewhere(() -> failed.forEach(request -> request.result.completeExceptionally(failure)));
     }
 
     /** A request that was not answered yet. */

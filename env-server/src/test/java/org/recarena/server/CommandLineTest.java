@@ -66,6 +66,8 @@ class CommandLineTest {
     void aConfigSaysWhichEnvironmentAndEachKeyOnce(@TempDir Path directory) throws IOException {
         Path nameless = Files.writeString(directory.resolve("nameless.yaml"), "num_products: 20\n");
         assertThat(run("check", nameless.toString()).err()).contains("nameless.yaml lacks the key environment");
+        Path empty = Files.writeString(directory.resolve("empty.yaml"), "environment:\nnum_products: 20\n");
+        assertThat(run("check", empty.toString()).err()).contains("empty.yaml lacks the key environment");
         Path twice = Files.writeString(
                 directory.resolve("twice.yaml"), "environment: RecoGym-v1\nnum_products: 20\nnum_products: 30\n");
         Run refused = run("check", twice.toString());
@@ -263,7 +265,7 @@ class CommandLineTest {
                 "key.pem");
         assertDoesNotStart(data, "data is empty", "data", "");
         assertDoesNotStart(
-                data, "http-host and http-port: cannot listen on nowhere.invalid:0", "http-host", "nowhere.invalid");
+                data, "http-host is \"nowhere.invalid\", which cannot be resolved", "http-host", "nowhere.invalid");
         try (TestServer other = TestServer.start(data.resolve("other"))) {
             String grpc = port(other.address());
             String http = port(other.httpAddress());

@@ -170,19 +170,56 @@ class JavaClientTest {
         assertThat(interrupted).isEqualTo(whole);
     }
 
-    /** A call may end while it is started: whoever waits for its answer must not wait for ever. */
+    /**
+     * A call may end while it is started: whoever waits for its answer must not wait for ever. And when the server is
+     * back, the stream goes on.
+     */
     @Test
-    void aStreamTellsThatTheServerIsGone() {
-        RetryPolicy hasty = new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30));
+    void aStreamTellsThatTheServerIsGone() throws Exception {
+        String port = server.address().substring(server.address().lastIndexOf(':') + 1);
+        RetryPolicy hasty = new RetryPolicy(100, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(30));
         try (RecArenaClient impatient =
                 RecArenaClient.builder(server.address()).retries(hasty).connect()) {
             PlayStream stream = impatient.create(spec(9)).play(); // Not closed, for that waits for the answer as well.
             stream.reset();
             server.close();
-            assertThatThrownBy(() ->
-                            stream.stepAsync(Recommendation.items(actions(0))).get(30, TimeUnit.SECONDS))
-                    .hasCauseInstanceOf(RecArenaException.Unavailable.class);
+            for (int step = 0; step < 2; step++) {
+                assertThatThrownBy(() -> stream.stepAsync(Recommendation.items(actions(0)))
+                                .get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(RecArenaException.Unavailable.class);
+            }
+            server = TestServer.start(data, "grpc-port", port);
+            assertThat(stream.stepAsync(Recommendation.items(actions(0)))
+                            .get(30, TimeUnit.SECONDS)
+                            .step())
+                    .isEqualTo(2);
         }
+    }
+
+    /** Not within the call that failed, where each attempt would need the stack of all those before. */
+    @Test
+    void whoIsToldThatTheServerIsGoneMayAskAgain() throws Exception {
+        try (RecArenaClient impatient = RecArenaClient.builder(server.address())
+                .retries(RetryPolicy.none())
+                .connect()) {
+            PlayStream stream = impatient.create(spec(9)).play();
+            stream.reset();
+            server.close();
+            CompletableFuture<Void> tired = new CompletableFuture<>();
+            askAgain(stream, 5000, tired);
+            assertThat(tired).succeedsWithin(Duration.ofMinutes(1));
+        }
+    }
+
+    private static void askAgain(PlayStream stream, int times, CompletableFuture<Void> tired) {
+        CompletableFuture<Result> unused = stream.stepAsync(Recommendation.items(actions(0)))
+                .whenComplete((result, gone) -> {
+                    if (times == 0) {
+                        tired.complete(null);
+                    } else {
+                        askAgain(stream, times - 1, tired);
+                    }
+                });
     }
 
     @Test

@@ -45,11 +45,12 @@ public final class CheckCommand implements Runnable {
     @Override
     public void run() {
         Map<String, Object> values = read();
-        if (!values.containsKey(ENVIRONMENT)) {
-            throw new SettingException(file + " lacks the key " + ENVIRONMENT + ", such as " + ENVIRONMENT
+        Object environmentId = values.remove(ENVIRONMENT);
+        if (environmentId == null) {
+            throw new SettingException(file + " lacks the key " + ENVIRONMENT + " with a value, such as " + ENVIRONMENT
                     + ": RecoGym-v1; `recarena environments` lists them");
         }
-        Environment environment = DescribeCommand.find(catalog, String.valueOf(values.remove(ENVIRONMENT)));
+        Environment environment = DescribeCommand.find(catalog, environmentId.toString());
         Config config = environment.schema().resolve(values);
         environment.spaces(config);
         Output.of(spec).println(file + " is a config of " + environment.id() + ":");

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.recarena.server.metrics.Meters;
 import org.recarena.server.settings.RootCause;
 
@@ -44,6 +45,9 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException where the address cannot be bound
      */
     public void start(String host, int port) throws IOException {
+        if (new InetSocketAddress(host, port).isUnresolved()) {
+            throw new IOException("http-host is \"" + host + "\", which cannot be resolved");
+        }
         try {
             javalin.start(host, port);
         } catch (JavalinException failed) {

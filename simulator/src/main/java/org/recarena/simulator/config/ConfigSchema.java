@@ -152,8 +152,8 @@ public final class ConfigSchema {
             // Which of them came first depends on how the config was sent, so neither may win.
             violations.add(new Violation(
                     "config." + name,
-                    "is given twice, by itself and within a mapping: " + flat.get(name) + " and " + value
-                            + "; give it once"));
+                    "is given twice, as " + flat.get(name) + " and as " + value
+                            + "; give it once, by itself or in a mapping"));
         } else {
             flat.put(name, value);
         }

@@ -129,8 +129,8 @@ class ConfigSchemaTest {
         both.put("position", Map.of("exponent", 1));
         both.put("position.exponent", 2);
         assertThatThrownBy(() -> GROUPED.resolve(both))
-                .hasMessage("config.position.exponent is given twice, by itself and within a mapping: 1 and 2;"
-                        + " give it once");
+                .hasMessage("config.position.exponent is given twice, as 1 and as 2;"
+                        + " give it once, by itself or in a mapping");
     }
 
     @Test
