@@ -61,7 +61,10 @@ public final class RecArenaServer implements AutoCloseable {
     private RecArenaServer(Settings settings, EnvironmentCatalog catalog) throws IOException {
         this.settings = settings;
         this.catalog = catalog;
-        GrpcServer.Options options = grpcOptions(settings); // Settings first: nothing is open yet that is to be closed.
+        // Settings first: nothing is open yet that is to be closed.
+        GrpcServer.Options options = grpcOptions(settings);
+        Optional<InetSocketAddress> httpAddress =
+                settings.flag("http") ? Optional.of(address(settings, "http-host", "http-port")) : Optional.empty();
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.pool = Executors.newFixedThreadPool(threads, new DaemonThreads("recarena-worker"));
         this.opener = Executors.newFixedThreadPool(threads, new DaemonThreads("recarena-opener"));
@@ -83,7 +86,7 @@ public final class RecArenaServer implements AutoCloseable {
                 .build();
         this.worlds = new DmEnvService(simulations, catalog, meters::refused);
         this.grpc = new GrpcServer(options);
-        this.http = settings.flag("http") ? Optional.of(new HttpServer(meters)) : Optional.empty();
+        this.http = httpAddress.map(address -> new HttpServer(address, meters));
     }
 
     /**
@@ -107,7 +110,7 @@ public final class RecArenaServer implements AutoCloseable {
 
     private void begin() throws IOException {
         if (http.isPresent()) {
-            http.get().start(settings.text("http-host"), settings.integer("http-port"));
+            http.get().start();
         }
         grpc.start(catalog, simulations, meters::refused, List.of(new TrajectoryService(log, opener), worlds));
         meters.watch(simulations);
@@ -207,6 +210,14 @@ public final class RecArenaServer implements AutoCloseable {
                 .build();
     }
 
+    private static InetSocketAddress address(Settings settings, String host, String port) {
+        InetSocketAddress address = new InetSocketAddress(settings.text(host), settings.integer(port));
+        if (address.isUnresolved()) {
+            throw new SettingException(host + " is \"" + settings.text(host) + "\", which cannot be resolved");
+        }
+        return address;
+    }
+
     private static GrpcServer.Options grpcOptions(Settings settings) {
         Optional<GrpcServer.Certificate> certificate = settings.path("tls-certificate")
                 .map(chain -> new GrpcServer.Certificate(
@@ -217,10 +228,7 @@ public final class RecArenaServer implements AutoCloseable {
         if (certificate.isEmpty() && settings.path("tls-key").isPresent()) {
             throw new SettingException("tls-key is set, but tls-certificate is not; a server needs both");
         }
-        InetSocketAddress address = new InetSocketAddress(settings.text("grpc-host"), settings.integer("grpc-port"));
-        if (address.isUnresolved()) {
-            throw new SettingException("grpc-host is \"" + settings.text("grpc-host") + "\", which cannot be resolved");
-        }
+        InetSocketAddress address = address(settings, "grpc-host", "grpc-port");
         if (!address.getAddress().isLoopbackAddress() && certificate.isEmpty() && !settings.flag("insecure")) {
             throw new SettingException("grpc-host is \"" + settings.text("grpc-host")
                     + "\", which others can reach, and there is no TLS; set tls-certificate and tls-key, or insecure");

@@ -14,15 +14,18 @@ public final class HttpServer implements AutoCloseable {
 
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+    private final InetSocketAddress address;
     private final Javalin javalin;
     private volatile boolean ready;
 
     /**
      * A server that does not listen yet.
      *
+     * @param address where it will; port 0 for any free one
      * @param meters to show
      */
-    public HttpServer(Meters meters) {
+    public HttpServer(InetSocketAddress address, Meters meters) {
+        this.address = address;
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.get(
@@ -40,14 +43,11 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @param host the address
-     * @param port the port; 0 for any free one
      * @throws IOException where the address cannot be bound
      */
-    public void start(String host, int port) throws IOException {
-        if (new InetSocketAddress(host, port).isUnresolved()) {
-            throw new IOException("http-host is \"" + host + "\", which cannot be resolved");
-        }
+    public void start() throws IOException {
+        String host = address.getHostString();
+        int port = address.getPort();
         try {
             javalin.start(host, port);
         } catch (JavalinException failed) {
